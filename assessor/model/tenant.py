@@ -1,0 +1,149 @@
+"""A tenant as the snapshot tells it: tables by collection, principals by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from assessor.model import collections as c
+from assessor.model.result import SnapshotFacts, TenantFacts, Thing
+from assessor.model.rows import UNSET, Row
+from assessor.model.table import Missing, Table, Unavailable
+from assessor.model.words import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from assessor.model.rows import Group, Relation, ServicePrincipal, User
+
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
+
+
+def known(value: Any, default: Any = None) -> Any:
+    """The value of a property, or the default where it is absent or null."""
+    return default if value is UNSET or value is None else value
+
+
+class Presence(StrEnum):
+    """What the snapshot says of an id."""
+
+    HERE = "here"
+    DELETED = "deleted"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, eq=False)
+class Tenant:
+    """Everything that the snapshot holds and a check may ask for."""
+
+    id: str
+    taken_at: datetime
+    facts: SnapshotFacts
+    scope: str = "privileged"
+    tables: Mapping[str, Table[Any] | Missing] = field(default_factory=dict)
+
+    def table(self, collection: c.Collection[R]) -> Table[R] | Missing:
+        """The rows of a collection, or why there are none to read."""
+        return self.tables.get(collection.name) or Missing(collection.name, permission=collection.permission)
+
+    def read(self, collection: c.Collection[R]) -> Table[R]:
+        """The rows of a collection; raises `Unavailable` where it is missing."""
+        table = self.table(collection)
+        if isinstance(table, Missing):
+            raise Unavailable(table)
+        return table
+
+    def rows(self, collection: c.Collection[R]) -> tuple[R, ...]:
+        """What is there of a collection, for those who say themselves what is missing."""
+        table = self.table(collection)
+        return () if isinstance(table, Missing) else table.rows
+
+    def has(self, collection: c.Collection[Any]) -> bool:
+        """Whether the collection was read, wholly or in part."""
+        return isinstance(self.table(collection), Table)
+
+    @cached_property
+    def users(self) -> dict[str, User]:
+        """People by id in lower case: those that matter to privilege, not everybody."""
+        return _by_id(self.rows(c.USERS))
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Groups by id in lower case."""
+        return _by_id(self.rows(c.GROUPS))
+
+    @cached_property
+    def service_principals(self) -> dict[str, ServicePrincipal]:
+        """Service principals by id in lower case."""
+        return _by_id(self.rows(c.SERVICE_PRINCIPALS))
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Ids that Graph answered 404 for."""
+        return frozenset(row.id.lower() for row in self.rows(c.UNRESOLVED_IDS) if row.http_status in (None, 404))
+
+    def presence(self, principal_id: str) -> Presence:
+        """Whether a principal exists, is deleted, or is simply not in the snapshot."""
+        key = principal_id.lower()
+        if key in self.users or key in self.groups or key in self.service_principals:
+            return Presence.HERE
+        if key in self.gone:
+            return Presence.DELETED
+        whole = all(_is_whole(self.table(one)) for one in (c.USERS, c.GROUPS, c.SERVICE_PRINCIPALS))
+        return Presence.DELETED if self.scope == "full" and whole else Presence.NOT_KNOWN
+
+    def principal(self, principal_id: str, odata_type: str | None = None) -> Thing:
+        """A principal by id; of kind `unknown` where neither the tables nor its type tell what it is."""
+        key = principal_id.lower()
+        if user := self.users.get(key):
+            return Thing(Kind.USER, user.id, known(user.user_principal_name) or known(user.display_name))
+        if group := self.groups.get(key):
+            return Thing(Kind.GROUP, group.id, known(group.display_name))
+        if app := self.service_principals.get(key):
+            return Thing(Kind.SERVICE_PRINCIPAL, app.id, known(app.display_name))
+        kind = _KINDS.get((odata_type or "").removeprefix("#microsoft.graph.").lower(), Kind.UNKNOWN)
+        return Thing(Kind.UNKNOWN if self.presence(key) is Presence.DELETED else kind, principal_id)
+
+    @cached_property
+    def units(self) -> dict[str, c.rows.AdministrativeUnit]:
+        """Administrative units by id in lower case."""
+        return _by_id(self.rows(c.ADMINISTRATIVE_UNITS))
+
+    @cached_property
+    def units_of(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the units that an object lies in, by the object's id in lower case."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows(c.ADMINISTRATIVE_UNIT_MEMBERS):
+            found.setdefault(row.id.lower(), []).append((row.administrative_unit_id or "").lower())
+        return {key: tuple(values) for key, values in found.items()}
+
+    @cached_property
+    def organization(self) -> TenantFacts:
+        """Name and default domain, as far as the snapshot tells."""
+        row = next(iter(self.rows(c.ORGANIZATION)), None)
+        listed = [domain.name for domain in row.verified_domains if domain.is_default] if row else []
+        listed += [domain.id for domain in self.rows(c.DOMAINS) if domain.is_default]
+        return TenantFacts(self.id, row.display_name if row else None, next(iter(listed), None))
+
+
+def children(rows: Iterable[Relation], parent: str) -> dict[str, list[Relation]]:
+    """Rows of a relation by their parent's id in lower case; `parent` is the field in Python's spelling."""
+    found: dict[str, list[Relation]] = {}
+    for row in rows:
+        found.setdefault((getattr(row, parent) or "").lower(), []).append(row)
+    return found
+
+
+_KINDS = {"user": Kind.USER, "group": Kind.GROUP, "serviceprincipal": Kind.SERVICE_PRINCIPAL}
+
+
+def _is_whole(table: Table[Any] | Missing) -> bool:
+    return isinstance(table, Table) and not table.gaps
+
+
+def _by_id(rows: Iterable[T]) -> dict[str, T]:
+    return {row.id.lower(): row for row in rows}  # type: ignore[attr-defined]  # every such row has an id

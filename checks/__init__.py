@@ -1,0 +1,1 @@
+"""The built-in pack of checks: one flat file a check."""

@@ -1,0 +1,1 @@
+"""The templates, styles and fonts of the reports."""
