@@ -1,1 +1,85 @@
-"""checkkit."""
+"""All that a check may import: `from assessor import checkkit as kit`."""
+
+from assessor.checkkit.case import Case, Study, Undeclared
+from assessor.checkkit.declare import Check, check
+from assessor.checkkit.example import (
+    Example,
+    activated,
+    activated_member,
+    answer,
+    break_glass,
+    custom_role,
+    days,
+    deleted,
+    eligible,
+    eligible_member,
+    eligible_owner,
+    engagement,
+    gap,
+    group,
+    ident,
+    outside_pim,
+    owner,
+    person,
+    pim_group,
+    plain_member,
+    row,
+    scope_privileged,
+    service_principal,
+    standing,
+    standing_member,
+    tenant,
+    time_bound,
+    time_bound_member,
+    together,
+    two_break_glass_accounts,
+    unit,
+    unit_member,
+    unit_scope,
+    without,
+    without_pim,
+)
+from assessor.checkkit.example_policies import group_policy, role_policy
+from assessor.checkkit.person import NeedsPerson
+from assessor.model import collections as collection
+from assessor.model.collections import Collection
+from assessor.model.engagement import ExceptionEntry, Thresholds
+from assessor.model.holdings import Holding, State
+from assessor.model.memberships import Access, Membership
+from assessor.model.pim import PimPolicy, hours
+from assessor.model.result import Edge, Evidence, Finding, Path, PrincipalPaths, Reach, Thing
+from assessor.model.roles import Role
+from assessor.model.rows import UNSET
+from assessor.model.table import Gap, Missing, Table, Unavailable
+from assessor.model.tenant import Presence, known
+from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
+from assessor.reference import builtin_role, pim_defaults, pim_plans, service_plan, tier0_roles
+from assessor.reference.roles import (
+    GLOBAL_ADMINISTRATOR,
+    PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
+    PRIVILEGED_ROLE_ADMINISTRATOR,
+)
+
+ROLE_SCHEDULES = frozenset({collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES})
+"""What PIM knows of roles."""
+
+GROUP_SCHEDULES = frozenset({collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES})
+"""What PIM knows of groups."""
+
+WAYS = ROLE_SCHEDULES | GROUP_SCHEDULES | {collection.GROUP_MEMBERS}
+"""What a way to a role rests on, ownership and policies left out: add GROUP_OWNERS for class `control`, POLICIES for gates."""
+
+POLICIES = frozenset({collection.ROLE_MANAGEMENT_POLICIES, collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS})
+"""PIM's policies and what they guard."""
+
+__all__ = [
+    "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
+    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
+    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Path", "PathClass", "PimPolicy",
+    "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Study", "Table", "Theme", "Thing", "Thresholds",
+    "Unavailable", "Undeclared", "activated", "activated_member", "answer", "break_glass", "builtin_role", "check", "collection",
+    "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
+    "hours", "ident", "known", "outside_pim", "owner", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",
+    "row", "scope_privileged", "service_plan", "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
+    "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
+]  # fmt: skip

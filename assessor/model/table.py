@@ -27,7 +27,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
-    """The rows that were read, and the gaps between them."""
+    """The rows that were read, and the gaps between them. It has no length on purpose: an empty table must not look like none."""
 
     name: str
     rows: tuple[R, ...] = ()
@@ -38,10 +38,6 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         """Its rows."""
         return iter(self.rows)
-
-    def __len__(self) -> int:
-        """How many rows are held."""
-        return len(self.rows)
 
     def gap(self, parent: str) -> Gap | None:
         """The gap that keeps the children of this parent from being known."""

@@ -48,7 +48,7 @@ class Tenant:
 
     def table(self, collection: c.Collection[R]) -> Table[R] | Missing:
         """The rows of a collection, or why there are none to read."""
-        return self.tables.get(collection.name) or Missing(collection.name, permission=collection.permission)
+        return self.tables.get(collection.name, Missing(collection.name, permission=collection.permission))
 
     def read(self, collection: c.Collection[R]) -> Table[R]:
         """The rows of a collection; raises `Unavailable` where it is missing."""

@@ -1,1 +1,112 @@
-"""reference."""
+"""Dated facts about Microsoft Entra: built-in roles, default PIM rules, service plans. Read from data files when asked, not before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from assessor.reference.roles import TIER0
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "TIER0",
+    "BuiltinRole",
+    "as_of",
+    "builtin_role",
+    "builtin_roles",
+    "pim_defaults",
+    "pim_plans",
+    "service_plan",
+    "service_plans",
+    "tier0_roles",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltinRole:
+    """A role that Microsoft ships, as it stood on the date of the table; a snapshot's own value wins."""
+
+    template_id: str
+    """In lower case, as every id of this table."""
+    name: str
+    privileged: bool
+    """Microsoft's preview label; it moves, and it marks some readers too."""
+    unit_assignable: bool
+    """Can be given over one administrative unit."""
+    status: str
+    """assignable, not-shown-in-portal, deprecated or system-assigned."""
+    tier0: bool
+    """Whoever holds it can take the tenant."""
+
+
+@cache
+def builtin_roles() -> Mapping[str, BuiltinRole]:
+    """Every built-in role that the table knows, by template id; roles arrive about monthly, so an unknown id is no error."""
+    rows = [
+        BuiltinRole(
+            template_id=row["templateId"],
+            name=row["name"],
+            privileged=row["privileged"],
+            unit_assignable=row["unitAssignable"],
+            status=row["status"],
+            tier0=row["tier0"],
+        )
+        for row in _document("builtin_roles")["roles"]
+    ]
+    return MappingProxyType({role.template_id: role for role in rows})
+
+
+def builtin_role(template_id: str) -> BuiltinRole | None:
+    """The built-in role of that template id, in whatever case the id is written."""
+    return builtin_roles().get(template_id.lower())
+
+
+def tier0_roles() -> frozenset[str]:
+    """Template ids of the tier-0 core."""
+    return TIER0
+
+
+@cache
+def pim_defaults(kind: Literal["role", "group"]) -> Mapping[str, Mapping[str, object]]:
+    """Microsoft's default PIM rules by rule id: the facts that are compared, and no others.
+
+    What `differsByRole` lists is a default for some roles and not for others: neither its presence nor its absence is a modification.
+    """
+    rules = _document("pim_defaults")["kinds"][kind]
+    return MappingProxyType({rule: MappingProxyType(facts) for rule, facts in rules.items()})
+
+
+@cache
+def service_plans() -> Mapping[str, str]:
+    """Service plan ids by short name: P1, P2, GOVERNANCE …."""
+    return MappingProxyType({plan["key"]: plan["id"] for plan in _document("service_plans")["plans"]})
+
+
+def service_plan(name: str) -> str:
+    """The id of the service plan with that short name; KeyError where there is none."""
+    return service_plans()[name]
+
+
+@cache
+def pim_plans() -> frozenset[str]:
+    """Ids of the service plans of which any one carries Privileged Identity Management."""
+    return frozenset(plan["id"] for plan in _document("service_plans")["plans"] if plan["carriesPim"])
+
+
+def as_of(name: str) -> str:
+    """The date of a table: `builtin_roles`, `pim_defaults` or `service_plans`."""
+    date: str = _document(name)["asOf"]
+    return date
+
+
+@cache
+def _document(name: str) -> dict[str, Any]:
+    text = resources.files("assessor.reference").joinpath("data", f"{name}.json").read_bytes()
+    return msgspec.json.decode(text, type=dict[str, Any])

@@ -1,0 +1,299 @@
+"""A tenant as one check sees it: it can read what it declared, and what it leans on is written down."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from assessor.graph import PrivilegeGraph
+from assessor.graph.voids import in_restricted_unit
+from assessor.model import collections as c
+from assessor.model.holdings import Holding, holdings
+from assessor.model.memberships import Access, Membership, Memberships
+from assessor.model.pim import Policies
+from assessor.model.result import Reach, Thing, Unknown
+from assessor.model.roles import Role, Roles
+from assessor.model.table import Missing, Table, Unavailable
+from assessor.model.tenant import Presence
+from assessor.model.words import Kind, Reason, ReasonCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from assessor.checkkit.declare import Check
+    from assessor.model.engagement import Engagement, Resolved, Thresholds
+    from assessor.model.pim import PimPolicy
+    from assessor.model.rows import AdministrativeUnit, Group, Row, ServicePrincipal, User
+    from assessor.model.tenant import Tenant
+
+R = TypeVar("R", bound="Row")
+T = TypeVar("T")
+
+
+class Undeclared(Exception):  # noqa: N818  # a defect of a check, never shown as an error of the user
+    """A check reads a collection that it did not declare."""
+
+
+class Study:
+    """A tenant with everything that several checks work out from it, worked out once."""
+
+    def __init__(self, tenant: Tenant, engagement: Engagement, resolved: Resolved) -> None:
+        """Nothing is computed before somebody asks."""
+        self.tenant, self.engagement, self.resolved = tenant, engagement, resolved
+        self.break_glass_ids = frozenset(thing.id.lower() for thing in resolved.break_glass)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Roles by template id."""
+        return Roles(self.tenant)
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Who holds which role over which scope."""
+        return holdings(self.tenant)
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Who is in which group."""
+        return Memberships(self.tenant)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """PIM's policies by what they guard."""
+        return Policies(self.tenant)
+
+    @cached_property
+    def graph(self) -> PrivilegeGraph:
+        """The privilege graph."""
+        return PrivilegeGraph(self.tenant, self.roles, self.holdings, self.memberships, self.policies)
+
+
+class Case:
+    """What a check's function gets. Everything it reads is declared; everything it could not read is remembered."""
+
+    def __init__(self, study: Study, check: Check) -> None:
+        """One case a check."""
+        self._study, self._check = study, check
+        self.population = 0
+        """Over how many objects the check judged; counted by `each` and `judged`."""
+        self.notes: list[str] = []
+        self.unknowns: list[Unknown] = []
+
+    # ---- what a check says beside its findings ----
+
+    def each(self, things: Iterable[T]) -> Iterator[T]:
+        """The objects that the check judges, counted as they pass."""
+        for thing in things:
+            self.population += 1
+            yield thing
+
+    def judged(self, number: int = 1) -> None:
+        """Count objects that were judged without a loop."""
+        self.population += number
+
+    def note(self, sentence: str) -> None:
+        """What a reader should know although it is no finding."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def unknown(self, collection: c.Collection[Any] | str, says: str, code: ReasonCode = ReasonCode.UNKNOWN_DATA) -> None:
+        """Something the answer hangs on and the snapshot does not hold: without a fail, the check is not assessed."""
+        self._remember(Unknown(str(collection), says, code))
+
+    def _remember(self, unknown: Unknown) -> None:
+        if unknown not in self.unknowns:
+            self.unknowns.append(unknown)
+
+    # ---- reading ----
+
+    def read(self, collection: c.Collection[R]) -> Table[R]:
+        """The rows of a declared collection; where it is missing the engine takes over."""
+        self._declared(collection)
+        return self._study.tenant.read(collection)
+
+    def find(self, collection: c.Collection[R]) -> Table[R] | None:
+        """The rows of a declared collection, or None where it is missing."""
+        self._declared(collection)
+        table = self._study.tenant.table(collection)
+        return None if isinstance(table, Missing) else table
+
+    def missing(self, collection: c.Collection[R]) -> Missing | None:
+        """Why a declared collection is missing, or None."""
+        self._declared(collection)
+        table = self._study.tenant.table(collection)
+        return table if isinstance(table, Missing) else None
+
+    def _declared(self, *collections: c.Collection[Any]) -> None:
+        for collection in collections:
+            if collection not in self._check.reads:
+                raise Undeclared(f"{self._check.info.id} reads {collection.name}, which it does not declare")
+
+    def _lean_on(self, collection: c.Collection[Any], parent: str | None = None) -> None:
+        """Remember what is not known of a collection, or of one parent in it, if the check declares it."""
+        if collection not in self._check.reads:
+            return
+        table = self._study.tenant.table(collection)
+        if isinstance(table, Missing):
+            if not self._stands_in(table):
+                self._remember(Unknown(table.name, table.says, table.reason_code))
+        elif gap := table.gap(parent) if parent else next((gap for gap in table.gaps if gap.key == "page"), None):
+            of = self._study.tenant.principal(parent).label if parent else "a page"
+            code = ReasonCode.FORBIDDEN if gap.reason is Reason.FORBIDDEN else ReasonCode.UNKNOWN_DATA
+            self._remember(Unknown(table.name, f"{table.name} of {of} could not be read ({gap.reason})", code))
+
+    def _stands_in(self, missing: Missing) -> bool:
+        return self._check.judges_without_pim and missing.reason is Reason.NOT_LICENSED
+
+    # ---- the engagement ----
+
+    @property
+    def taken_at(self) -> datetime:
+        """When the snapshot was taken: the only "now" there is."""
+        return self._study.tenant.taken_at
+
+    @property
+    def engagement(self) -> Engagement:
+        """The consultant's file."""
+        return self._study.engagement
+
+    @property
+    def resolved(self) -> Resolved:
+        """The engagement's names found in the tenant."""
+        return self._study.resolved
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Numbers that the customer may set."""
+        return self._study.engagement.thresholds
+
+    def is_break_glass(self, thing: Thing | str) -> bool:
+        """Whether the engagement file declares this account an emergency account."""
+        return (thing if isinstance(thing, str) else thing.id).lower() in self._study.break_glass_ids
+
+    def but_break_glass(self, things: Iterable[Holding]) -> Iterator[Holding]:
+        """Holdings of everybody else."""
+        return (one for one in things if not self.is_break_glass(one.principal_id))
+
+    # ---- principals ----
+
+    def thing(self, principal_id: str) -> Thing:
+        """A principal as the subject of a finding."""
+        return self._study.tenant.principal(principal_id)
+
+    def tenant_thing(self) -> Thing:
+        """The tenant as the subject of a finding."""
+        facts = self._study.tenant.organization
+        return Thing(Kind.TENANT, facts.id, facts.display_name)
+
+    def user(self, user_id: str) -> User | None:
+        """A person's row, where the snapshot holds it."""
+        self._declared(c.USERS)
+        return self._study.tenant.users.get(user_id.lower())
+
+    def group(self, group_id: str) -> Group | None:
+        """A group's row, where the snapshot holds it."""
+        self._declared(c.GROUPS)
+        return self._study.tenant.groups.get(group_id.lower())
+
+    def service_principal(self, object_id: str) -> ServicePrincipal | None:
+        """A service principal's row, where the snapshot holds it."""
+        self._declared(c.SERVICE_PRINCIPALS)
+        return self._study.tenant.service_principals.get(object_id.lower())
+
+    def unit(self, unit_id: str) -> AdministrativeUnit | None:
+        """An administrative unit's row."""
+        self._declared(c.ADMINISTRATIVE_UNITS)
+        return self._study.tenant.units.get(unit_id.lower())
+
+    def is_deleted(self, principal_id: str) -> bool:
+        """Whether the id points at something that is gone; False for one that is merely not known."""
+        return self._study.tenant.presence(principal_id) is Presence.DELETED
+
+    def presence(self, principal_id: str) -> Presence:
+        """Here, deleted, or not known."""
+        return self._study.tenant.presence(principal_id)
+
+    def in_restricted_unit(self, object_id: str) -> bool:
+        """Whether a user or group lies in a restricted management unit."""
+        self._lean_on(c.ADMINISTRATIVE_UNITS)
+        self._lean_on(c.ADMINISTRATIVE_UNIT_MEMBERS)
+        return in_restricted_unit(self._study.tenant, object_id)
+
+    # ---- roles, holdings, groups ----
+
+    def role(self, role_id: str) -> Role:
+        """A role by template id."""
+        return self._study.roles.get(role_id)
+
+    @property
+    def roles(self) -> Roles:
+        """All roles."""
+        return self._study.roles
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """Who holds which role over which scope: people, groups and service principals, direct assignments only."""
+        for collection in (c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, c.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, c.ROLE_ASSIGNMENTS):
+            self._lean_on(collection)
+        return self._study.holdings
+
+    def role_holding_groups(self) -> dict[str, tuple[Holding, ...]]:
+        """Group id → the roles that it holds or is eligible for; deleted groups left out."""
+        found: dict[str, list[Holding]] = {}
+        for one in self.holdings():
+            if self.thing(one.principal_id).kind is Kind.GROUP:
+                found.setdefault(one.principal_id, []).append(one)
+        return {key: tuple(found[key]) for key in sorted(found)}
+
+    def members(self, group_id: str, access: Access = "member") -> tuple[Membership, ...]:
+        """Everybody who is, or can become, member (or owner) of a group."""
+        flat = c.GROUP_MEMBERS if access == "member" else c.GROUP_OWNERS
+        for collection in (flat, c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES):
+            self._lean_on(collection, group_id)
+        return self._study.memberships.of(group_id, access)
+
+    def is_in_pim(self, group_id: str) -> bool:
+        """Whether PIM manages the group, as far as the snapshot tells."""
+        self._lean_on(c.PIM_GROUPS)
+        return group_id.lower() in self._study.memberships.in_pim
+
+    def policy_of_role(self, role: Role) -> PimPolicy | None:
+        """The PIM policy of a role; where it should be there and is not, the check is told unassessed without a fail."""
+        return self._policy(self._study.policies.of_role(role.thing), role.name, "/")
+
+    def policy_of_group(self, group_id: str, access: Access) -> PimPolicy | None:
+        """The member or owner policy of a group."""
+        group = self.thing(group_id)
+        return self._policy(self._study.policies.of_group(group, access), f"{group.label} ({access})", group_id)
+
+    def _policy(self, policy: PimPolicy | None, label: str, scope_id: str) -> PimPolicy | None:
+        if policy is None:
+            self._lean_on(c.ROLE_MANAGEMENT_POLICIES, scope_id)
+            self._lean_on(c.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, scope_id)
+            self.unknown(c.ROLE_MANAGEMENT_POLICIES, f"the PIM policy of {label} is not in the snapshot")
+        return policy
+
+    # ---- ways ----
+
+    def ways_to(self, role_id: str, scope: str = "/") -> Reach:
+        """Who can become a role, break-glass accounts included; what is not known of it is remembered."""
+        reach = self._study.graph.reach(role_id, scope)
+        declared = {one.name for one in self._check.reads}
+        for unknown in reach.unknown:
+            table = self._study.tenant.tables.get(unknown.collection)
+            if unknown.collection in declared and not (isinstance(table, Missing) and self._stands_in(table)):
+                self._remember(unknown)
+        return reach
+
+    def targets(self) -> tuple[tuple[str, str], ...]:
+        """(role id, scope) of every role that somebody holds or is eligible for."""
+        return self._study.graph.targets()
+
+    @property
+    def graph(self) -> PrivilegeGraph:
+        """The privilege graph, for checks that ask for edges rather than for ways."""
+        return self._study.graph
+
+    def unavailable(self, collection: c.Collection[Any]) -> Unavailable:
+        """The signal that a needed collection is missing, for a check that finds out late."""
+        return Unavailable(Missing(collection.name, permission=collection.permission))

@@ -1,0 +1,203 @@
+"""The machine's documents: results.json and paths, as the contract spells them."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from assessor.model.words import Gate
+from assessor.report.text import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from assessor.model.result import (
+        Acceptance,
+        Assessment,
+        Edge,
+        Evidence,
+        Finding,
+        Path,
+        PrincipalPaths,
+        Reach,
+        Result,
+        Score,
+        SnapshotFacts,
+        Thing,
+    )
+
+Document = dict[str, Any]
+SCHEMA_VERSION = 1
+
+
+def results_json(assessment: Assessment) -> bytes:
+    """results.json: the same bytes for the same assessment."""
+    return encoded(results_document(assessment))
+
+
+def encoded(document: object) -> bytes:
+    """JSON in UTF-8 that every reader takes: no lone surrogate, no NaN, a line end at the end."""
+    return (whole(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)) + "\n").encode()
+
+
+def results_document(assessment: Assessment) -> Document:
+    """The document of `assess --format json`."""
+    tenant = assessment.tenant
+    return {
+        "schemaVersion": SCHEMA_VERSION,
+        "tool": {"name": "assessor", "version": assessment.tool_version, "packs": [{"name": p.name, "version": p.version} for p in assessment.packs]},
+        "tenant": {"id": tenant.id, "displayName": tenant.display_name, "defaultDomain": tenant.default_domain},
+        "snapshot": _snapshot(assessment.snapshot),
+        "score": _score(assessment.score),
+        "checks": [_check(one) for one in assessment.results],
+        "people": {role: {"standing": n.standing, "eligible": n.eligible, "control": n.control} for role, n in assessment.people.items()},
+        "engagement": _engagement(assessment),
+    }
+
+
+def paths_documents(reaches: Iterable[Reach]) -> list[Document]:
+    """The document of `paths --json` for every role of tier 0."""
+    return [paths_document(one) for one in reaches]
+
+
+def paths_document(reach: Reach) -> Document:
+    """The document of `paths --to ROLE --json`."""
+    document: Document = {
+        "target": {**_thing(reach.role), "scope": reach.scope},
+        "principals": [_principal(one) for one in reach.principals],
+    }
+    if reach.voided:
+        document["voided"] = [_principal(one) for one in reach.voided]
+    if reach.unknown:
+        document["unknown"] = [{"collection": one.collection, "reason": one.says} for one in reach.unknown]
+    return document
+
+
+def utc(moment: datetime) -> datetime:
+    """In UTC; a moment that does not say its zone is taken for UTC, as the manifest writes it."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _stamp(moment: datetime) -> str:
+    return utc(moment).isoformat().replace("+00:00", "Z")
+
+
+def _snapshot(facts: SnapshotFacts) -> Document:
+    return {
+        "takenAt": _stamp(facts.taken_at),
+        "digest": facts.digest,
+        "sealed": facts.sealed,
+        "scope": facts.scope,
+        "collections": [{"name": one.name, "status": str(one.status), "count": one.count, "reason": one.reason} for one in facts.collections],
+    }
+
+
+def _score(score: Score) -> Document:
+    return {
+        "value": rounded(score.value),
+        "grade": score.grade,
+        "cappedBy": score.capped_by,
+        "coverage": _share(score.coverage),
+        "themes": [{"theme": one.theme, "value": rounded(one.value), "coverage": _share(one.coverage)} for one in score.themes],
+    }
+
+
+def rounded(value: float | None) -> int | None:
+    """A whole number, halves upwards; for print only, the grade goes by the exact value."""
+    return None if value is None else math.floor(value + 0.5)
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def _check(result: Result) -> Document:
+    check = result.check
+    return {
+        "id": check.id,
+        "title": check.title,
+        "theme": check.theme,
+        "severity": str(check.severity),
+        "verdict": str(result.verdict),
+        "reason": result.reason,
+        "reasonCode": str(result.reason_code) if result.reason_code else None,
+        "population": result.population,
+        "talk": list(check.talk),
+        "frameworks": {name: list(check.frameworks[name]) for name in sorted(check.frameworks)},
+        "rationale": check.rationale,
+        "remedy": check.remedy,
+        "references": list(check.references),
+        "notes": list(result.notes),
+        "findings": [_finding(one, result) for one in result.findings],
+    }
+
+
+def _finding(finding: Finding, result: Result) -> Document:
+    return {
+        "key": finding.key,
+        "degree": str(finding.degree),
+        "severity": str(finding.severity or result.check.severity),
+        "confidence": str(finding.confidence),
+        "subject": _thing(finding.subject),
+        "says": finding.says,
+        "evidence": [_evidence(one) for one in finding.evidence],
+        "path": [_edge(one) for one in finding.path],
+        "exception": _acceptance(finding.exception),
+    }
+
+
+def _evidence(row: Evidence) -> Document:
+    return {"collection": row.collection, "id": row.id, "observed": row.observed}
+
+
+def _acceptance(exception: Acceptance | None) -> Document | None:
+    if exception is None:
+        return None
+    return {"reason": exception.reason, "owner": exception.owner, "expires": exception.expires.isoformat() if exception.expires else None}
+
+
+def _engagement(assessment: Assessment) -> Document | None:
+    problems = [{"entry": one.entry, "says": one.says} for one in assessment.engagement_problems]
+    return {"file": assessment.engagement_file, "problems": problems} if assessment.engagement_file or problems else None
+
+
+def _thing(thing: Thing) -> Document:
+    return {"kind": str(thing.kind), "id": thing.id, "name": thing.name}
+
+
+def _principal(entry: PrincipalPaths) -> Document:
+    strongest = entry.path_class
+    return {
+        "principal": _thing(entry.principal),
+        "standing": entry.is_standing,
+        "class": str(strongest) if strongest else None,
+        "paths": [_path(one) for one in entry.paths],
+    }
+
+
+def _path(path: Path) -> Document:
+    return {
+        "class": str(path.path_class) if path.path_class else None,
+        "gates": _gates(path.gates),
+        "voided": {"rule": path.voided.rule, "says": path.voided.says} if path.voided else None,
+        "edges": [_edge(one) for one in path.edges],
+    }
+
+
+def _edge(edge: Edge) -> Document:
+    return {
+        "kind": edge.kind,
+        "source": _thing(edge.source),
+        "target": _thing(edge.target),
+        "gates": _gates(edge.gates),
+        "scope": edge.scope,
+        "why": edge.why,
+    }
+
+
+def _gates(gates: frozenset[Gate]) -> list[str]:
+    """In the order of the vocabulary: a set has none."""
+    return [str(gate) for gate in Gate if gate in gates]

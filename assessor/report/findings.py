@@ -1,0 +1,117 @@
+"""Checks and findings as a template sees them."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from assessor.model.words import Degree, Severity, Verdict
+from assessor.report import wording as w
+from assessor.report.text import prose, shown, whole
+from assessor.report.view import CheckView, EvidenceView, FindingView, LinkView, Mark, StepView, ThingView, WayView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assessor.model.result import Acceptance, CheckInfo, Edge, Evidence, Finding, Result, Thing
+
+LONG = 400
+"""Characters of a sentence or of what was observed."""
+
+
+def check_view(result: Result) -> CheckView:
+    """A result with all its findings."""
+    check = result.check
+    return CheckView(
+        id=check.id, anchor=f"check-{check.id}", title=shown(check.title, LONG), theme=w.theme_name(check.theme), severity=severity_mark(check.severity),
+        verdict=Mark(result.verdict, w.VERDICTS[result.verdict]), reason=shown(result.reason, LONG),
+        reason_name=w.REASON_CODES[result.reason_code] if result.reason_code else "", judged=_judged(result), found=_found(result),
+        rationale=prose(check.rationale), remedy=prose(check.remedy), references=_links(check.references), tags=_tags(check),
+        permissions=", ".join(shown(one) for one in check.permissions), notes=tuple(shown(one, LONG) for one in result.notes),
+        findings=tuple(finding_view(one, check) for one in result.findings),
+    )  # fmt: skip
+
+
+def finding_view(finding: Finding, check: CheckInfo) -> FindingView:
+    """One finding; the subject's name is not said twice."""
+    subject, says = thing_view(finding.subject), shown(finding.says, LONG)
+    severity = finding.severity or check.severity
+    return FindingView(
+        anchor=anchor_of(finding), key=shown(finding.key), degree=Mark(finding.degree, w.DEGREES[finding.degree]), severity=severity_mark(severity),
+        confidence=w.CONFIDENCES[finding.confidence], subject=subject, says=says.removeprefix(subject.name).strip() or says,
+        evidence=tuple(_evidence(one) for one in finding.evidence), way=way_view(finding.path) if finding.path else None,
+        accepted=acceptance_words(finding.exception), haystack=f"{subject.name} {subject.id} {says}".lower(),
+    )  # fmt: skip
+
+
+def anchor_of(finding: Finding) -> str:
+    """A place in the page that stays from run to run; the key may hold anything, its digest does not."""
+    check = re.sub(r"[^A-Za-z0-9-]", "", finding.key.partition(":")[0])
+    return f"finding-{check}-{sha256(whole(finding.key).encode()).hexdigest()[:10]}"
+
+
+def thing_view(thing: Thing, limit: int = 100) -> ThingView:
+    """A thing by name; the id stands beside it unless it is the name."""
+    name = shown(thing.label, limit)
+    return ThingView(w.kind_name(thing.kind), name or "\N{EN DASH}", "" if shown(thing.id, limit) == name else shown(thing.id, limit))
+
+
+def way_view(edges: Iterable[Edge]) -> WayView:
+    """A way, step by step."""
+    chain = tuple(edges)
+    return WayView(thing_view(chain[0].source, 60), tuple(_step(one) for one in chain))
+
+
+def gate_words(gates: Iterable[str]) -> str:
+    """Gates in the vocabulary's order, joined as they add up."""
+    there = set(gates)
+    return " + ".join(name for gate, name in w.GATES.items() if gate in there)
+
+
+def severity_mark(severity: Severity) -> Mark:
+    """The severity with its word."""
+    return Mark(severity, w.SEVERITIES[severity])
+
+
+def acceptance_words(exception: Acceptance | None) -> str:
+    """An accepted risk: why, who, until when; what nobody wrote down is said as well."""
+    if exception is None:
+        return ""
+    until = f"until {w.day(exception.expires)}" if exception.expires else "without an end date"
+    return f"{shown(exception.reason, LONG) or 'no reason given'} (accepted by {shown(exception.owner) or 'nobody named'}, {until})"
+
+
+def _step(edge: Edge) -> StepView:
+    until = f", until {w.day(edge.end)}" if edge.end else ""
+    over = f", over {shown(edge.scope, 60)}" if edge.scope not in ("/", None) else ""
+    return StepView(w.edge_name(edge.kind) + until + over, gate_words(edge.gates), w.kind_name(edge.target.kind), shown(edge.target.label, 60))
+
+
+def _evidence(row: Evidence) -> EvidenceView:
+    return EvidenceView(shown(row.collection), shown(row.id, 120) if row.id else "looked for, not there", shown(row.observed, LONG))
+
+
+def _links(references: tuple[str, ...]) -> tuple[LinkView, ...]:
+    """Only https leads out of the report; anything else a pack may say is dropped."""
+    return tuple(LinkView(one, shown(one.removeprefix("https://"), 90)) for one in references if re.fullmatch(r"https://[!-~]+", one))
+
+
+def _tags(check: CheckInfo) -> tuple[str, ...]:
+    frameworks = (f"{w.FRAMEWORKS.get(name, name)} {number}" for name in sorted(check.frameworks) for number in check.frameworks[name])
+    return tuple(shown(one, 60) for one in (*(f"Talk {one}" for one in check.talk), *frameworks))
+
+
+def _judged(result: Result) -> str:
+    return "" if result.population is None else f"{w.counted(result.population, 'object')} judged"
+
+
+def _found(result: Result) -> str:
+    """Findings that count, by degree; accepted and informing ones beside them."""
+    counting = [one for one in result.findings if one.counts]
+    failed = sum(one.degree is Degree.FAIL for one in counting)
+    accepted = sum(one.exception is not None for one in result.findings)
+    informed = len(result.findings) - len(counting) - accepted
+    parts = [(failed, "failing"), (len(counting) - failed, "partial"), (accepted, "accepted"), (informed, "for information")]
+    words = w.listed([f"{n:,} {word}" for n, word in parts if n])
+    return words or ("no findings" if result.verdict in (Verdict.PASS, Verdict.PARTIAL, Verdict.FAIL) else "")

@@ -1,0 +1,180 @@
+"""The first page: the light, the sentence, the figures and what to do first, all derived from the assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessor.model.words import JUDGED, UNASSESSED, Severity, Theme, Verdict
+from assessor.report import wording as w
+from assessor.report.documents import rounded
+from assessor.report.text import prose, shown
+from assessor.report.view import ActionView, FigureView, LightView, Mark, ScoreView
+
+if TYPE_CHECKING:
+    from assessor.model.result import Assessment, Result
+
+WEIGHT = {Severity.CRITICAL: 10, Severity.HIGH: 6, Severity.MEDIUM: 3, Severity.LOW: 1, Severity.INFO: 0}
+CREDIT = {Verdict.PASS: 1.0, Verdict.PARTIAL: 0.5, Verdict.FAIL: 0.0}
+ACTIONS = 5
+RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
+
+LIGHTS = (
+    ("Red", f"A critical check fails, or the score is below {RED_BELOW}."),
+    ("Amber", f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {COVERED_FROM:.0%} of what should be judged could be."),
+    ("Green", f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {COVERED_FROM:.0%} of what should be judged could be."),
+    ("Grey", "Nothing could be assessed."),
+)
+
+
+def light_of(assessment: Assessment) -> LightView:
+    """The traffic light by the thresholds that the appendix prints."""
+    value, coverage = assessment.score.value, assessment.score.coverage or 0.0
+    critical, high = failing(assessment, Severity.CRITICAL), failing(assessment, Severity.HIGH)
+    if value is None:
+        return LightView("grey", "Not known", "Nothing could be assessed.")
+    if critical or value < RED_BELOW:
+        return LightView("red", "Act now", f"{w.counted(critical, 'critical check')} {'fails' if critical == 1 else 'fail'}." if critical else f"The score is below {RED_BELOW}.")
+    if high or value < GREEN_FROM:
+        return LightView("amber", "Gaps to close", f"{w.counted(high, 'high-severity check')} {'fails' if high == 1 else 'fail'}." if high else f"The score is below {GREEN_FROM}.")
+    if coverage < COVERED_FROM:
+        return LightView("amber", "Good, as far as is known", f"Only {w.percent(coverage)} of what should be judged could be.")
+    return LightView("green", "Well guarded", "No critical or high-severity check fails.")
+
+
+def verdict_sentence(assessment: Assessment) -> str:
+    """The report in one sentence, for somebody with one minute."""
+    light, name = light_of(assessment), tenant_name(assessment)
+    if light.code == "grey":
+        return f"Nothing can be said about {name}: the snapshot holds nothing that a check could judge."
+    opening = {
+        "red": f"Privileged access in {name} needs action now",
+        "amber": f"Privileged access in {name} has gaps that should be closed",
+        "green": f"Privileged access in {name} is well guarded",
+    }[light.code]
+    return f"{opening}: {w.listed([_people_clause(assessment), _failing_clause(assessment)])}."
+
+
+def _people_clause(assessment: Assessment) -> str:
+    standing = assessment.people["globalAdministrator"].standing
+    if standing is None:
+        return "it is not known how many people hold Global Administrator around the clock"
+    who = "nobody but the emergency accounts holds" if standing == 0 else "1 person holds" if standing == 1 else f"{standing:,} people hold"
+    return f"{who} Global Administrator around the clock"
+
+
+def _failing_clause(assessment: Assessment) -> str:
+    worst = [w.counted(n, f"{word} check") for severity, word in ((Severity.CRITICAL, "critical"), (Severity.HIGH, "high-severity")) if (n := failing(assessment, severity))]
+    if worst:
+        return f"{' and '.join(worst)} {'fails' if worst == ['1 critical check'] or worst == ['1 high-severity check'] else 'fail'}"
+    return "no critical or high-severity check fails"
+
+
+def failing(assessment: Assessment, *severities: Severity) -> int:
+    """How many checks of these severities fail."""
+    return sum(one.verdict is Verdict.FAIL and one.check.severity in severities for one in assessment.results)
+
+
+def tenant_name(assessment: Assessment, limit: int = 80) -> str:
+    """The customer as a reader knows the tenant; the id where it has no name."""
+    tenant = assessment.tenant
+    return shown(tenant.display_name or tenant.default_domain or assessment.customer or tenant.id, limit)
+
+
+def score_of(assessment: Assessment) -> ScoreView:
+    """The score, with what caps it."""
+    score = assessment.score
+    number = rounded(score.value)
+    title = next((one.check.title for one in assessment.results if one.check.id == score.capped_by), "")
+    cap = f"The grade is capped at {score.grade} because {score.capped_by} fails: {shown(title)}." if score.capped_by else ""
+    covered = 0 if score.coverage is None else int(score.coverage * 100 + 0.5)
+    return ScoreView(value="\N{EN DASH}" if number is None else str(number), number=number, grade=score.grade or "\N{EN DASH}", cap=cap, coverage=w.percent(score.coverage), covered=covered)
+
+
+def figures_of(assessment: Assessment) -> tuple[FigureView, ...]:
+    """The five key figures."""
+    return (_standing(assessment), _can_become(assessment), _just_in_time(assessment), _break_glass(assessment), _worst(assessment))
+
+
+def _standing(assessment: Assessment) -> FigureView:
+    number = assessment.people["globalAdministrator"].standing
+    label = "people hold Global Administrator around the clock"
+    if number is None:
+        return FigureView("\N{EN DASH}", label, "Not known: the snapshot does not tell.", "unknown")
+    return FigureView(f"{number:,}", label, "Emergency accounts are not counted. The aim is none.", "poor" if number else "good")
+
+
+def _can_become(assessment: Assessment) -> FigureView:
+    count = assessment.people["globalAdministrator"]
+    label = "people can become Global Administrator"
+    known = [one for one in (count.standing, count.eligible, count.control) if one is not None]
+    if len(known) < 3:
+        return FigureView(f"\N{GREATER-THAN OR EQUAL TO}\N{NO-BREAK SPACE}{sum(known)}" if known else "\N{EN DASH}", label, "Not fully known: the snapshot does not tell.", "unknown")
+    detail = f"{count.standing} standing, {count.eligible} eligible, {count.control} by controlling something that is."
+    aim = assessment.thresholds.get("global_administrators_max", 4)
+    return FigureView(f"{sum(known):,}", label, detail, "good" if sum(known) <= aim else "poor")
+
+
+def _just_in_time(assessment: Assessment) -> FigureView:
+    held = [one for one in assessment.roles if one.privileged or one.tier0]
+    eligible, everything = sum(one.eligible for one in held), sum(one.eligible + one.standing for one in held)
+    label = "of privileged access is just in time"
+    if not everything:
+        return FigureView("\N{EN DASH}", label, "Not known: no privileged role is in use in what was collected.", "unknown")
+    share = eligible / everything
+    detail = f"{eligible:,} of {everything:,} holdings of privileged roles have to be activated first."
+    return FigureView(w.percent(share), label, detail, "good" if share >= 0.8 else "fair" if share >= 0.5 else "poor")
+
+
+def _break_glass(assessment: Assessment) -> FigureView:
+    number = len(assessment.break_glass)
+    verdicts = {one.verdict for one in assessment.results if one.check.theme == Theme.BREAK_GLASS}
+    label = "emergency account" if number == 1 else "emergency accounts"
+    if Verdict.FAIL in verdicts:
+        return FigureView(str(number), label, "Not in order: a check of them fails.", "poor")
+    if not number:
+        return FigureView("0", label, "None is declared in the engagement file.", "unknown")
+    if verdicts & UNASSESSED or not verdicts & JUDGED:
+        return FigureView(str(number), label, "Declared; not everything about them could be assessed.", "unknown")
+    return FigureView(str(number), label, "Declared, with something to improve." if Verdict.PARTIAL in verdicts else "Declared, and in order.", "fair" if Verdict.PARTIAL in verdicts else "good")
+
+
+def _worst(assessment: Assessment) -> FigureView:
+    critical, high = failing(assessment, Severity.CRITICAL), failing(assessment, Severity.HIGH)
+    label = "critical or high-severity check fails" if critical + high == 1 else "critical or high-severity checks fail"
+    if assessment.score.value is None:
+        return FigureView("\N{EN DASH}", label, "Not known: nothing could be assessed.", "unknown")
+    return FigureView(str(critical + high), label, f"{critical} critical, {high} high.", "poor" if critical + high else "good")
+
+
+def in_order_of_weight(assessment: Assessment) -> list[Result]:
+    """Results that fail or partly fail, the heaviest first, then those with more findings, then the catalogue's order."""
+    open_ones = [one for one in assessment.results if one.verdict in (Verdict.FAIL, Verdict.PARTIAL)]
+    return sorted(open_ones, key=lambda one: (-lost(one), -sum(finding.counts for finding in one.findings)))
+
+
+def lost(result: Result) -> float:
+    """The weight that a result costs."""
+    return WEIGHT[result.check.severity] * (1 - CREDIT[result.verdict])
+
+
+def actions_of(assessment: Assessment) -> tuple[ActionView, ...]:
+    """What to do first."""
+    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_weight(assessment)[:ACTIONS], 1))
+
+
+def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
+    check, found = result.check, sum(one.counts for one in result.findings)
+    return ActionView(
+        rank=rank, title=shown(check.title), check=check.id, anchor=f"check-{check.id}", what=prose(check.remedy)[:1],
+        severity=Mark(check.severity, w.SEVERITIES[check.severity]), verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
+        effect=_effect(result, assessment), found=w.counted(found, "finding"),
+    )  # fmt: skip
+
+
+def _effect(result: Result, assessment: Assessment) -> str:
+    """What the score would gain; the formula stands in the appendix."""
+    weight = sum(WEIGHT[one.check.severity] for one in assessment.results if one.verdict in JUDGED)
+    gain = 100 * lost(result) / weight if weight else 0
+    points = f"Raises the score by {'less than a point' if gain < 1 else 'about ' + w.counted(round(gain), 'point')}"
+    only = failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
+    return f"{points}{' and lifts the cap on the grade' if only else ''}."

@@ -1,0 +1,83 @@
+"""Who can become what: the ways to each role of tier 0 as a template sees them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assessor.model.words import Gate, Kind, PathClass
+from assessor.report import wording as w
+from assessor.report.drawing import draw
+from assessor.report.findings import gate_words, thing_view, way_view
+from assessor.report.text import shown
+from assessor.report.view import Mark, PrincipalView, ReachView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assessor.model.result import Assessment, Path, PrincipalPaths, Reach
+
+WAYS_SHOWN = 4
+"""Ways of one principal that a table prints; the machine's document has all."""
+GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
+
+
+def reach_views(assessment: Assessment, nodes: int, figures: int | None = None) -> tuple[ReachView, ...]:
+    """Global Administrator first; roles that somebody reaches are drawn, up to `figures` of them."""
+    guarded = frozenset(one.id for one in assessment.break_glass)
+    ordered = sorted(assessment.reaches, key=lambda one: (one.role.id.lower() != GLOBAL_ADMINISTRATOR, not one.principals))
+    room = len(ordered) if figures is None else figures
+    return tuple(_reach(number, one, guarded, nodes if number <= room else 0) for number, one in enumerate(ordered, 1))
+
+
+def class_mark(path_class: PathClass | None) -> Mark:
+    """The class with its word; a voided way has none."""
+    return Mark(path_class, w.CLASSES[path_class]) if path_class else Mark("voided", "leads nowhere")
+
+
+def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> ReachView:
+    figure = draw(reach, guarded, f"way{number}", nodes) if nodes and reach.principals else None
+    ranked = sorted(reach.principals, key=lambda one: (one.path_class or PathClass.CONTROL).rank)
+    return ReachView(
+        anchor=f"role-{number}-{re.sub(r'[^a-z0-9-]', '', reach.role.id.lower())[:40]}", role=shown(reach.role.label, 80), scope="" if reach.scope == "/" else shown(reach.scope, 80),
+        sentence=_sentence(reach, guarded), drawing=figure.svg if figure else "", left_out=figure.left_out if figure else "",
+        principals=tuple(_principal(one, guarded) for one in ranked), voided=tuple(_voided(one) for one in reach.voided),
+        unknown=tuple(f"{shown(one.collection)}: {shown(one.says)}" for one in reach.unknown),
+    )  # fmt: skip
+
+
+def _sentence(reach: Reach, guarded: frozenset[str]) -> str:
+    """How many come how; an empty list is never said to be all."""
+    if not reach.principals:
+        return "Nobody was found in what the snapshot holds." if reach.unknown else "Nobody can."
+    counts = [(sum(one.path_class is each for one in reach.principals), w.CLASSES[each]) for each in PathClass]
+    people = sum(one.principal.kind is Kind.USER for one in reach.principals)
+    others = len(reach.principals) - people
+    who = w.listed([words for n, words in ((people, w.counted(people, "person", "people")), (others, w.counted(others, "other identity", "other identities"))) if n])
+    emergency = sum(one.principal.id in guarded for one in reach.principals)
+    beside = f" {w.counted(emergency, 'emergency account')} among them." if emergency else ""
+    return f"{who}: {w.listed([f'{n:,} {word}' for n, word in counts if n])}.{beside}"
+
+
+def _principal(entry: PrincipalPaths, guarded: frozenset[str]) -> PrincipalView:
+    living = [path for path in entry.paths if path.path_class]
+    more = len(living) - WAYS_SHOWN
+    notes = ["Break-glass account."] if entry.principal.id in guarded else []
+    notes += [f"{w.counted(more, 'more way')} in the machine-readable document."] if more > 0 else []
+    return PrincipalView(
+        principal=thing_view(entry.principal), path_class=class_mark(entry.path_class), gates=_stops(living),
+        ways=tuple(way_view(path.edges) for path in living[:WAYS_SHOWN]), note=" ".join(notes),
+    )  # fmt: skip
+
+
+def _voided(entry: PrincipalPaths) -> PrincipalView:
+    reasons = dict.fromkeys(shown(path.voided.says, 200) for path in entry.paths if path.voided)
+    return PrincipalView(
+        principal=thing_view(entry.principal), path_class=class_mark(None), gates="", ways=tuple(way_view(path.edges) for path in entry.paths[:WAYS_SHOWN]), note="; ".join(reasons)
+    )
+
+
+def _stops(paths: Iterable[Path]) -> str:
+    """What stands in the way on the least guarded of the strongest ways."""
+    ranked = sorted(paths, key=lambda path: ((path.path_class or PathClass.CONTROL).rank, len(path.gates - {Gate.JUSTIFICATION, Gate.TICKET})))
+    return gate_words(ranked[0].gates) if ranked else ""

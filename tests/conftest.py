@@ -1,0 +1,73 @@
+"""What every test stands on: no network, the samples, and the shared material where there is any."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class NetworkForbiddenError(AssertionError):
+    """A test tried to leave this machine."""
+
+
+def _is_loopback(address: Any) -> bool:
+    host = address[0] if isinstance(address, tuple) else address
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard(method: str) -> Any:
+    real = getattr(socket.socket, method)
+
+    def guarded(self: socket.socket, *arguments: Any) -> Any:
+        """Refuse every address of another machine; `sendto` has the address last, the others have it alone."""
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(arguments[-1]):
+            raise NetworkForbiddenError(f"socket.{method} to {arguments[-1]!r}: tests never leave this machine")
+        return real(self, *arguments)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for method in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, method, _guard(method))
+    resolve = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *arguments: Any, **named: Any) -> Any:
+        if host is not None and not _is_loopback(host.decode() if isinstance(host, bytes) else host):
+            raise NetworkForbiddenError(f"the name {host!r} was looked up: tests never leave this machine")
+        return resolve(host, *arguments, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The snapshots that come with the repository."""
+    return ROOT / "sample_exports"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Contracts and public data that lie beside the repository on the developers' machines."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder `shared` beside the repository: contracts and public data that are not part of it")
+    return folder
