@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tomllib
-import venv
 import zipfile
 from pathlib import Path
 
@@ -93,16 +92,14 @@ def test_nothing_but_the_package_stands_at_the_top_of_the_wheel(names):
 
 
 def test_the_wheel_answers_from_another_folder(wheel, tmp_path):
-    """In an environment of its own that sees this one's libraries and not the tree."""
-    home = tmp_path / "home"
-    venv.create(home, with_pip=False, symlinks=os.name != "nt")
-    binaries = home / ("Scripts" if os.name == "nt" else "bin")
-    site = Path(subprocess.run([binaries / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True).stdout.strip())
+    """With this environment's libraries, and without its way into the tree (`-S` reads no .pth file)."""
+    installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+        archive.extractall(installed)
     libraries = [path for path in sys.path if Path(path).name == "site-packages"]
-    start = f"import sys; sys.path += {libraries!r}; from assessor.cli import main; sys.argv[0] = 'assessor'; sys.exit(main())"
-    answered = subprocess.run([binaries / "python", "-c", start, "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    start = f"import sys; sys.path[:0] = {[str(installed), *libraries]!r}; sys.argv[0] = 'assessor'; from assessor.cli import main; sys.exit(main())"
 
-    assert answered.returncode == 0, answered.stderr
-    assert "assess" in answered.stdout
+    answer = subprocess.run([sys.executable, "-I", "-S", "-c", start, "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert answer.returncode == 0, answer.stderr
+    assert "assess" in answer.stdout

@@ -1,1 +1,5 @@
-"""cli."""
+"""Arguments and exit codes; the one place that joins the rooms of the house. Each command is imported when it is called."""
+
+from assessor.cli.main import main
+
+__all__ = ["main"]

@@ -12,7 +12,7 @@ from assessor.report.documents import rounded, utc
 from assessor.report.findings import check_view
 from assessor.report.text import shown
 from assessor.report.view import CheckView, CollectionView, FindingView, Mark, PageView, RoleView, ThemeView
-from assessor.report.ways import class_mark, reach_views
+from assessor.report.ways import class_mark, quiet_sentence, reach_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         problems=tuple((shown(one.entry, 80), shown(one.says, 240)) for one in assessment.engagement_problems), actions=j.actions_of(assessment), themes=themes,
         passed=_having(checks, Verdict.PASS), not_assessed=_having(checks, *UNASSESSED), not_applicable=_having(checks, Verdict.NOT_APPLICABLE),
         accepted=_accepted(checks), informed=tuple(view for one, view in checks if one.verdict is Verdict.PASS and any(f.exception is None for f in one.findings)),
-        expired=_expired(checks), counts=_counts(assessment), reaches=reach_views(assessment, nodes, figures), roles=tuple(_role(one) for one in assessment.roles),
+        expired=_expired(checks), counts=_counts(assessment), reaches=reach_views(assessment, nodes, figures), quiet=quiet_sentence(assessment), roles=tuple(_role(one) for one in assessment.roles),
         collections=tuple(_collection(one) for one in assessment.snapshot.collections), refused=_refused(assessment), charts=chart_views(assessment, themes),
         facts=_facts(assessment), thresholds=_thresholds(assessment), classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate), lights=j.LIGHTS,

@@ -64,8 +64,6 @@ class FindingView:
     way: WayView | None
     accepted: str
     """Why, by whom and until when the risk is accepted; empty where it is not."""
-    haystack: str
-    """What the filter of the page searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +98,11 @@ class CheckView:
     permissions: str
     notes: tuple[str, ...]
     findings: tuple[FindingView, ...]
+    """The first ones."""
+    folded: tuple[FindingView, ...] = ()
+    """The others, behind a fold."""
     more: str = ""
-    """What a format left out, counted in words."""
+    """What is behind the fold, or what a format left out, counted in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,9 +198,11 @@ class ReachView:
     """SVG of our own, or empty where nobody can."""
     left_out: str
     principals: tuple[PrincipalView, ...]
+    folded: tuple[PrincipalView, ...]
     voided: tuple[PrincipalView, ...]
     unknown: tuple[str, ...]
     more: str = ""
+    """What is behind the fold, or what a format left out, counted in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,8 @@ class PageView:
     counts: tuple[tuple[Mark, int], ...]
     """How many checks of each verdict."""
     reaches: tuple[ReachView, ...]
+    quiet: str
+    """Roles of tier 0 that nobody reaches, in a sentence; empty where there is none."""
     roles: tuple[RoleView, ...]
     collections: tuple[CollectionView, ...]
     refused: tuple[str, ...]

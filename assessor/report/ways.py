@@ -19,13 +19,25 @@ if TYPE_CHECKING:
 
 WAYS_SHOWN = 4
 """Ways of one principal that a table prints; the machine's document has all."""
+FOLD = 25
+"""Principals of a role that stand open; the others are one click away."""
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
+
+
+def quiet_sentence(assessment: Assessment) -> str:
+    """Roles with nothing to show, in one sentence instead of a chapter each."""
+    names = [shown(one.role.label, 80) for one in assessment.reaches if not _tells(one)]
+    return f"Nobody can become {w.listed(names)}." if names else ""
+
+
+def _tells(reach: Reach) -> bool:
+    return bool(reach.principals or reach.voided or reach.unknown)
 
 
 def reach_views(assessment: Assessment, nodes: int, figures: int | None = None) -> tuple[ReachView, ...]:
     """Global Administrator first; roles that somebody reaches are drawn, up to `figures` of them."""
     guarded = frozenset(one.id for one in assessment.break_glass)
-    ordered = sorted(assessment.reaches, key=lambda one: (one.role.id.lower() != GLOBAL_ADMINISTRATOR, not one.principals))
+    ordered = sorted(filter(_tells, assessment.reaches), key=lambda one: (one.role.id.lower() != GLOBAL_ADMINISTRATOR, not one.principals))
     room = len(ordered) if figures is None else figures
     return tuple(_reach(number, one, guarded, nodes if number <= room else 0) for number, one in enumerate(ordered, 1))
 
@@ -38,10 +50,11 @@ def class_mark(path_class: PathClass | None) -> Mark:
 def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> ReachView:
     figure = draw(reach, guarded, f"way{number}", nodes) if nodes and reach.principals else None
     ranked = sorted(reach.principals, key=lambda one: (one.path_class or PathClass.CONTROL).rank)
+    rows = tuple(_principal(one, guarded) for one in ranked)
     return ReachView(
         anchor=f"role-{number}-{re.sub(r'[^a-z0-9-]', '', reach.role.id.lower())[:40]}", role=shown(reach.role.label, 80), scope="" if reach.scope == "/" else shown(reach.scope, 80),
         sentence=_sentence(reach, guarded), drawing=figure.svg if figure else "", left_out=figure.left_out if figure else "",
-        principals=tuple(_principal(one, guarded) for one in ranked), voided=tuple(_voided(one) for one in reach.voided),
+        principals=rows[:FOLD], folded=rows[FOLD:], more=w.counted(len(rows) - FOLD, "more principal") if len(rows) > FOLD else "", voided=tuple(_voided(one) for one in reach.voided),
         unknown=tuple(f"{shown(one.collection)}: {shown(one.says)}" for one in reach.unknown),
     )  # fmt: skip
 

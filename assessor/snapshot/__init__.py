@@ -1,5 +1,22 @@
 """The files of a snapshot on disk, and what a tenant is in them: read, written, checked, sealed."""
 
+from assessor.snapshot.engagement import find_engagement, read_engagement
+from assessor.snapshot.info import SnapshotInfo, read_info
 from assessor.snapshot.read import Snapshot, open_snapshot, read_tenant
+from assessor.snapshot.verify import Problem, verify
+from assessor.snapshot.write import Header, Part, write_snapshot
 
-__all__ = ["Snapshot", "open_snapshot", "read_tenant"]
+__all__ = [
+    "Header",
+    "Part",
+    "Problem",
+    "Snapshot",
+    "SnapshotInfo",
+    "find_engagement",
+    "open_snapshot",
+    "read_engagement",
+    "read_info",
+    "read_tenant",
+    "verify",
+    "write_snapshot",
+]

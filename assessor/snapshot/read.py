@@ -170,7 +170,7 @@ class _Reading:
     def _whole(self, name: str) -> None:
         """All rows of a collection; those of an unknown one are checked and counted, and not held."""
         known = c.BY_NAME.get(name)
-        self._hold(name, known.row if known else _Anything, None if known else Choice(_Anything, lambda row: False))
+        self._hold(name, known.row if known else _Anything, None if known else Choice(_Anything, _nobody))
 
     def _group_members(self) -> None:
         """Memberships of groups that matter: a first pass finds the groups in groups, a second their members."""
@@ -197,6 +197,10 @@ class _Reading:
         gaps = self._snapshot.manifest.collections[name].gaps_as_values()
         self.counts[name] = total
         self._tables[name] = Table(name, _once(held), gaps, total if len(held) < total else None)
+
+
+def _nobody(row: _Anything) -> bool:
+    return not isinstance(row, _Anything)
 
 
 def _upn(row: _Name | rows.User) -> str:

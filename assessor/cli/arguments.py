@@ -1,0 +1,108 @@
+"""What can be typed. Only the standard library is imported here, so that --help answers at once."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+FORMATS = ("html", "pdf", "summary", "json", "csv")
+"""What this version writes; the contract names xlsx, md and sarif too."""
+
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+EPILOG = "Exit codes: 0 done, 1 findings at or over --fail-on, 2 not all could be assessed (--strict), 3 wrong use or unreadable input, 130 interrupted."
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong use is one line and exit code 3."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where the mend is."""
+        line = " ".join(message.split())
+        print(f"{self.prog}: {line}; see: {self.prog} --help", file=sys.stderr)
+        sys.exit(3)
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    top = Parser(prog="assessor", description="Who can become administrator of a Microsoft Entra tenant, judged offline from one snapshot.", epilog=EPILOG)
+    top.add_argument("--version", action="store_true", help="print the version")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    _assess(commands)
+    _paths(commands)
+    _checks(commands)
+    _snapshot(commands)
+    _demo(commands)
+    return top
+
+
+def _command(commands: "argparse._SubParsersAction[Parser]", name: str, help_text: str) -> Parser:
+    made = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".", epilog=EPILOG)
+    volume = made.add_mutually_exclusive_group()
+    volume.add_argument("--quiet", action="store_true", help="nothing but results and errors")
+    volume.add_argument("--verbose", action="store_true", help="say what is being done")
+    return made
+
+
+def _judging(made: Parser) -> None:
+    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file; else the one beside the snapshot")
+    made.add_argument("--checks", type=_list, metavar="ID,…", help="only these checks")
+    made.add_argument("--packs", type=_list, metavar="NAME,…", help="only these packs of checks (ours is called builtin)")
+
+
+def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "assess", "snapshot → verdicts, score, reports")
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one of json, csv, html)")
+    made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: all; json alone goes to standard output without --out")
+    _judging(made)
+    made.add_argument("--language", choices=("en", "de"), help="language of the reports")
+    made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=f"exit with 1 if a finding is at or over it: {', '.join(SEVERITIES)}")
+    made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed")
+
+
+def _paths(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "paths", "who can become what, and how")
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("--to", metavar="ROLE", help="display name, template id or object id; default: every role of tier 0")
+    made.add_argument("--scope", default="/", metavar="SCOPE", help="with --to: / or /administrativeUnits/ID (default /)")
+    made.add_argument("--from", dest="principal", metavar="PRINCIPAL", help="only this principal, by id or user principal name")
+    made.add_argument("--json", action="store_true", help="the document of the contract, on standard output")
+
+
+def _checks(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "checks", "the catalogue, with rationale, remedy and needed permissions")
+    made.add_argument("what", nargs="?", choices=("list", "show"), default="list")
+    made.add_argument("id", nargs="?", metavar="ID", help="with show: the check")
+    made.add_argument("--packs", type=_list, metavar="NAME,…", help="only these packs")
+    made.add_argument("--json", action="store_true", help="machine-readable, on standard output")
+
+
+def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "snapshot", "look at a snapshot, check it, convert one from elsewhere")
+    inner = made.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
+    info = _command(inner, "info", "what a snapshot holds and what it lacks")
+    info.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
+    info.add_argument("--json", action="store_true", help="machine-readable, on standard output")
+    verify = _command(inner, "verify", "check every file of a snapshot against its manifest")
+    verify.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
+    load = _command(inner, "import", "make a snapshot of another tool's export")
+    load.add_argument("kind", choices=("scubagear",), help="scubagear: ProviderSettingsExport.json")
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
+
+
+def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "demo", "the whole job on the bundled sample tenant")
+    made.add_argument("-o", "--out", type=Path, default=Path("demo"), metavar="DIR", help="folder for the reports (default: demo)")
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    wanted = tuple(one.lower() for one in _list(text))
+    if unknown := [one for one in wanted if one not in FORMATS]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not written by this version, which writes {', '.join(FORMATS)}")
+    return tuple(dict.fromkeys(wanted))

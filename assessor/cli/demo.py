@@ -1,0 +1,38 @@
+"""`assessor demo`: the whole job on the bundled sample tenant, before and after its project."""
+
+import argparse
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from assessor.cli.arguments import FORMATS
+from assessor.cli.judging import judged
+from assessor.cli.main import OK
+
+_TENANTS = (("school_before", "."), ("school_after", "after"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Assess both sides of the sample; prints where the files lie. A PDF that cannot be made here costs the PDF alone."""
+    from assessor.report import write_reports
+
+    args.engagement = args.checks = args.packs = None
+    with as_file(files("assessor.sample_exports")) as samples:
+        for name, folder in _TENANTS:
+            assessment = judged(args, samples / name)
+            written, errors = write_reports(assessment, _into(args.out, folder), FORMATS)
+            _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
+            for error in errors:
+                print(f"assessor: {error}", file=sys.stderr)
+    return OK
+
+
+def _into(out: Path, folder: str) -> Path:
+    return out if folder == "." else out / folder
+
+
+def _tell(args: argparse.Namespace, title: str, written: list[Path]) -> None:
+    if not args.quiet:
+        print(title, file=sys.stderr)
+    for path in written:
+        print(path)

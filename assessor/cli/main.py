@@ -1,0 +1,57 @@
+"""From a command line to an exit code."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from assessor.cli.arguments import parser
+
+OK, FOUND, INCOMPLETE, WRONG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; every error that a user can mend is one line on standard error."""
+    _die_quietly_when_nobody_reads()
+    top = parser()
+    args = top.parse_args(argv)
+    if args.version:
+        from assessor import __version__
+
+        print(f"assessor {__version__}")
+        return OK
+    if not args.command:
+        top.print_help()
+        return OK
+    return _run(args.command, args)
+
+
+def _run(command: str, args: object) -> int:
+    from importlib import import_module
+
+    from assessor.model.errors import AssessorError
+
+    try:
+        code = import_module(f"assessor.cli.{command}").run(args)
+        sys.stdout.flush()
+        return int(code)
+    except AssessorError as error:
+        return _say(str(error))
+    except KeyboardInterrupt:
+        print("assessor: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:  # a disk that is full, a folder that may not be written: the user's to mend, too
+        return _say(f"{error.filename or command}: {error.strerror or error}; check the path, its permissions and the space on the disk")
+
+
+def _say(message: str) -> int:
+    from assessor.report.text import shown
+
+    print(f"assessor: {shown(message, 2000)}", file=sys.stderr)
+    return WRONG
+
+
+def _die_quietly_when_nobody_reads() -> None:
+    # `assessor paths … | head` ends like any other program of a pipe
+    if hasattr(signal, "SIGPIPE") and os.name == "posix":
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)

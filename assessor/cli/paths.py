@@ -1,0 +1,92 @@
+"""`assessor paths`: who can become what, and how."""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assessor.cli.judging import read
+from assessor.cli.main import OK
+from assessor.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assessor.checkkit import Study
+    from assessor.model.result import PrincipalPaths, Reach
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the ways as a table, or as the contract's document."""
+    reaches = asked(args)
+    if args.json:
+        from assessor.report import paths_document
+
+        documents = [paths_document(reach) for reach in reaches]
+        json.dump(documents[0] if args.to else documents, sys.stdout, ensure_ascii=True, indent=1)
+        print()
+    else:
+        for reach in reaches:
+            _print(reach)
+    return OK
+
+
+def asked(args: argparse.Namespace) -> "list[Reach]":
+    """The reaches that the arguments ask for."""
+    from assessor.assess.inventory import tier0_reaches
+    from assessor.checkkit import Study
+    from assessor.model.engagement import resolve
+
+    tenant, engagement = read(args.snapshot, None)
+    study = Study(tenant, engagement, resolve(engagement, tenant))
+    reaches = [study.graph.reach(_role(study, args), args.scope)] if args.to else list(tier0_reaches(study))
+    if not args.principal:
+        return reaches
+    wanted = _principal(study, reaches, args.principal)
+    return [replace(reach, principals=_of(reach.principals, wanted), voided=_of(reach.voided, wanted)) for reach in reaches]
+
+
+def _role(study: "Study", args: argparse.Namespace) -> str:
+    role = study.roles.find(args.to)
+    if role is None:
+        raise UsageError(f"--to {args.to}", "no role of that name or id", "say its display name, its template id or its object id")
+    return role.id
+
+
+def _principal(study: "Study", reaches: "Sequence[Reach]", said: str) -> str:
+    tenant = study.tenant
+    names = {(user.user_principal_name or "").lower(): key for key, user in tenant.users.items() if isinstance(user.user_principal_name, str)}
+    key = names.get(said.lower(), said.lower())
+    listed = {one.principal.id.lower() for reach in reaches for one in (*reach.principals, *reach.voided)}
+    if key not in listed and not (key in tenant.users or key in tenant.service_principals or key in tenant.groups):
+        raise UsageError(f"--from {said}", "nobody of that name or id in the snapshot matters to a role", "say an object id or a user principal name")
+    return key
+
+
+def _of(people: "Sequence[PrincipalPaths]", principal_id: str) -> "tuple[PrincipalPaths, ...]":
+    return tuple(one for one in people if one.principal.id.lower() == principal_id)
+
+
+def _print(reach: "Reach") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from assessor.report.text import shown
+
+    over = "" if reach.scope == "/" else f" over {reach.scope}"
+    table = Table(title=Text(shown(f"{reach.role.label}{over}", 200)), title_justify="left", expand=False)
+    for head in ("principal", "class", "gates", "way"):
+        table.add_column(head, overflow="fold")
+    for one in (*reach.principals, *reach.voided):
+        for path in one.paths:
+            word = str(path.path_class) if path.path_class else f"voided: {path.voided.rule if path.voided else ''}"
+            way = " → ".join([*(edge.source.label for edge in path.edges), reach.role.label])
+            cells = (one.principal.label, word, ", ".join(sorted(path.gates)) or "none", way)
+            table.add_row(*(Text(shown(cell, 300)) for cell in cells))
+    console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160")), highlight=False)
+    console.print(table if table.row_count else Text(shown(f"{reach.role.label}{over}: nobody found in what the snapshot holds", 300)))
+    for unknown in reach.unknown:
+        console.print(Text(f"  not known: {shown(unknown.says, 300)}"))
