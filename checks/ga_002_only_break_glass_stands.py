@@ -81,7 +81,7 @@ def _standing(one: kit.PrincipalPaths) -> kit.Finding:
     return kit.Finding(
         degree=kit.Degree.FAIL if permanent else kit.Degree.PARTIAL,
         subject=one.principal,
-        says=f"{'can use Global Administrator at any hour, with no end date' if permanent else 'stands as Global Administrator until a set date'}: {strongest.in_words}",
+        says=f"{'is Global Administrator at any hour, with no end date' if permanent else 'stands as Global Administrator until a date'}: {strongest.in_words}",
         evidence=strongest.evidence,
         path=strongest.edges,
     )

@@ -24,7 +24,7 @@ class Exceptions:
         self._entries = engagement.exceptions
         self._tenant = tenant
 
-    def applied(self, check: Check, case: Case, finding: Finding) -> Finding:
+    def applied(self, check: Check, finding: Finding) -> Finding:
         """The finding, with the first valid exception that covers it."""
         valid = (one for one in self._covering(check, finding) if not self._is_expired(one))
         entry = next(valid, None)

@@ -11,7 +11,7 @@ from assessor.assess.people import headcounts
 from assessor.assess.score import score
 from assessor.assess.verdict import merged, named, settle, unassessed
 from assessor.checkkit.case import Case, Study
-from assessor.checkkit.person import NeedsPerson
+from assessor.checkkit.questions import NeedsPerson
 from assessor.model.engagement import resolve
 from assessor.model.result import Assessment, EngagementProblem, Result
 from assessor.model.table import Missing, Unavailable
@@ -52,11 +52,8 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
 def judge(check: Check, study: Study, exceptions: Exceptions) -> Result:
     """One check's result."""
     case = Case(study, check)
-    if missing := _missing(check, study):
-        result = unassessed(check, case, missing)
-    else:
-        result = _run(check, case, exceptions)
-    return _answered(check, study, result)
+    missing = _missing(check, study)
+    return _answered(check, study, unassessed(check, case, missing) if missing else _run(check, case, exceptions))
 
 
 def _missing(check: Check, study: Study) -> list[Missing]:
@@ -72,10 +69,10 @@ def _run(check: Check, case: Case, exceptions: Exceptions) -> Result:
         return unassessed(check, case, [signal.missing])
     except NeedsPerson as question:
         return Result(check=check.info, verdict=Verdict.MANUAL, reason=str(question), reason_code=ReasonCode.NEEDS_PERSON, notes=tuple(case.notes))
-    except Exception as bug:  # noqa: BLE001  # the one broad except of the house: a bug in one check must not cost the report
+    except Exception as bug:  # the one broad except of the house: a bug in one check must not cost the report
         says = f"the check itself broke ({type(bug).__name__}: {bug})"
         return Result(check=check.info, verdict=Verdict.ERROR, reason=says, reason_code=ReasonCode.CHECK_FAILED)
-    accepted = tuple(exceptions.applied(check, case, finding) for finding in merged(findings))
+    accepted = tuple(exceptions.applied(check, finding) for finding in merged(findings))
     exceptions.tell_expired(check, case, accepted)
     return settle(check, case, accepted)
 

@@ -40,7 +40,7 @@ from assessor.checkkit.example import (
     without_pim,
 )
 from assessor.checkkit.example_policies import group_policy, role_policy
-from assessor.checkkit.person import NeedsPerson
+from assessor.checkkit.questions import NeedsPerson
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
 from assessor.model.engagement import ExceptionEntry, Thresholds

@@ -85,6 +85,8 @@ def tenant(*parts: Part) -> Example:
 
 def _tenant(draft: Draft) -> Tenant:
     tables: dict[str, Table[Any] | Missing] = {}
+    for related in (row for name in _RELATIONS for row in draft.rows.get(name, [])):
+        related["@odata.type"] = _type_of(draft, related["id"])  # what was mentioned first may have been declared a group later
     for collection in c.ALL:
         rows = tuple(msgspec.convert(row, collection.row) for row in draft.rows.get(collection.name, []))
         tables[collection.name] = draft.missing.get(collection.name) or Table(collection.name, rows, tuple(draft.gaps.get(collection.name, ())))
@@ -196,9 +198,10 @@ def deleted(name: str, referenced_by: str = "roleAssignments") -> Part:
 def _first(collection: str, **properties: Any) -> Part:
     # declared after it was mentioned: the declaration replaces what the mention made up
     def part(draft: Draft) -> None:
-        rows = draft.rows.setdefault(collection, [])
-        rows[:] = [one for one in rows if one["id"] != properties["id"]]
-        rows.append(properties)
+        for name in {collection, *_TYPES}:
+            rows = draft.rows.get(name, [])
+            rows[:] = [one for one in rows if one["id"] != properties["id"]]
+        draft.rows.setdefault(collection, []).append(properties)
 
     return part
 
@@ -365,6 +368,7 @@ def _type_of(draft: Draft, principal: str) -> str:
     return next((kind for name, kind in _TYPES.items() if draft.has(name, principal)), "#microsoft.graph.user")
 
 
+_RELATIONS = ("groupMembers", "groupOwners", "administrativeUnitMembers")
 _TYPES = {"users": "#microsoft.graph.user", "groups": "#microsoft.graph.group", "servicePrincipals": "#microsoft.graph.servicePrincipal"}
 
 

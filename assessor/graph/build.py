@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assessor.model.pim import Policies
     from assessor.model.roles import Roles
 
-WAYS = (
+WAYS: tuple[c.Collection[Any], ...] = (
     c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES,
     c.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES,
     c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES,
@@ -119,10 +119,10 @@ class PrivilegeGraph:
             scope=scope,
             principals=_sorted(one for one in living if one.paths),
             voided=_sorted(voided),
-            unknown=tuple(self._unknown(node, groups)),
+            unknown=tuple(self._unknown(groups)),
         )
 
-    def _unknown(self, node: tuple[str, ...], groups: list[str]) -> Iterator[Unknown]:
+    def _unknown(self, groups: list[str]) -> Iterator[Unknown]:
         for collection in WAYS:
             table = self.tenant.table(collection)
             if isinstance(table, Missing):

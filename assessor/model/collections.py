@@ -6,7 +6,7 @@ Reader, writer, checks and documentation all take them from here (contract: the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from assessor.model import rows
 
@@ -81,7 +81,7 @@ UNRESOLVED_IDS = Collection("unresolvedIds", rows.UnresolvedId)
 SERVICE_PRINCIPAL_OWNERS = Collection("servicePrincipalOwners", rows.Relation, parent="servicePrincipalId", permission="Application.Read.All")
 APPLICATION_OWNERS = Collection("applicationOwners", rows.Relation, parent="applicationId", permission="Application.Read.All")
 
-ALL: tuple[Collection[rows.Row], ...] = (  # type: ignore[assignment]  # a tuple of many row types
+ALL: tuple[Collection[Any], ...] = (
     ORGANIZATION, DOMAINS, SUBSCRIBED_SKUS, USERS, GROUPS, SERVICE_PRINCIPALS, APPLICATIONS, ROLE_DEFINITIONS, DIRECTORY_ROLES,
     ROLE_ASSIGNMENTS, ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, ROLE_MANAGEMENT_POLICIES,
     ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, PIM_GROUPS, GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, GROUP_ELIGIBILITY_SCHEDULE_INSTANCES,

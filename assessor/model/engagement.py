@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessor.model import collections as c
 from assessor.model.result import EngagementProblem, Thing
@@ -147,5 +147,5 @@ class _Finder:
         self.problems.append(EngagementProblem(entry, says))
 
 
-def _ids(tenant: Tenant, collection: c.Collection[c.rows.RoleDefinition] | c.Collection[c.rows.ConditionalAccessPolicy]) -> set[str]:
+def _ids(tenant: Tenant, collection: c.Collection[Any]) -> set[str]:
     return {row.id.lower() for row in tenant.rows(collection)}

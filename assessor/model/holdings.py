@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from assessor.model import collections as c
 from assessor.model.result import Evidence
@@ -140,7 +140,7 @@ def _scoped(tenant: Tenant) -> Iterator[Holding]:
         )
 
 
-def unscheduled_state(tenant: Tenant, schedules: c.Collection[c.rows.RoleScheduleInstance] | c.Collection[c.rows.GroupScheduleInstance]) -> tuple[State, bool]:
+def unscheduled_state(tenant: Tenant, schedules: c.Collection[Any]) -> tuple[State, bool]:
     """How something is held that is active without a schedule of PIM's, and whether that is outside PIM.
 
     Schedules whole: assigned outside PIM, hence permanent. No licence for PIM: permanent, for nothing can be activated
@@ -175,7 +175,7 @@ def _role_keys(tenant: Tenant) -> dict[str, str]:
         rows = tenant.rows(c.ROLE_DEFINITIONS)
         cached = {row.id.lower(): (row.template_id or row.id).lower() if row.is_built_in is not False else row.id.lower() for row in rows}
         tenant.__dict__["_role_keys"] = cached
-    return cached  # type: ignore[no-any-return]  # a cache on the value
+    return cast("dict[str, str]", cached)
 
 
 def scope_of(directory_scope: str | None, app_scope: str | None) -> str:

@@ -69,7 +69,7 @@ class Memberships:
         return tuple((name, gap) for name, gap in found if gap)
 
     def _all(self, group_id: str, access: Access) -> Iterator[Membership]:
-        active = [one for one in self._scheduled(self._active, group_id, access, c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES.name)]
+        active = list(self._scheduled(self._active, group_id, access, c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES.name))
         yield from active
         yield from self._scheduled(self._eligible, group_id, access, c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES.name)
         scheduled = {one.principal_id for one in active}

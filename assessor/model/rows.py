@@ -7,7 +7,7 @@ Unknown properties and unknown enumeration members are tolerated. Names are Grap
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -16,6 +16,9 @@ __all__ = ["UNSET", "Row", "UnsetType"]
 
 Known = UnsetType
 """`str | None | Known`: the property may be absent, and then nobody knows it."""
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its zone: one without would not compare with the snapshot's, so the reader refuses it."""
 
 _ODD_NAMES = {"odata_type": "@odata.type"}
 
@@ -29,7 +32,7 @@ class Row(msgspec.Struct, rename=_graph_name, frozen=True, kw_only=True):
     """Any object or part of one."""
 
 
-class Thingish(Row, kw_only=True):
+class Thingish(Row, frozen=True, kw_only=True):
     """An object of which only the id matters here."""
 
     id: str = ""
@@ -39,7 +42,7 @@ class Thingish(Row, kw_only=True):
 # ---- the tenant ----
 
 
-class VerifiedDomain(Row, kw_only=True):
+class VerifiedDomain(Row, frozen=True, kw_only=True):
     """A domain as the organisation lists it."""
 
     name: str = ""
@@ -47,7 +50,7 @@ class VerifiedDomain(Row, kw_only=True):
     is_initial: bool | None = None
 
 
-class Organization(Row, kw_only=True):
+class Organization(Row, frozen=True, kw_only=True):
     """The tenant itself."""
 
     id: str
@@ -56,7 +59,7 @@ class Organization(Row, kw_only=True):
     verified_domains: list[VerifiedDomain] = []
 
 
-class Domain(Row, kw_only=True):
+class Domain(Row, frozen=True, kw_only=True):
     """A domain; `id` is its name."""
 
     id: str
@@ -66,7 +69,7 @@ class Domain(Row, kw_only=True):
     authentication_type: str | None | Known = UNSET
 
 
-class PrepaidUnits(Row, kw_only=True):
+class PrepaidUnits(Row, frozen=True, kw_only=True):
     """Units of a subscription by state."""
 
     enabled: int | None = None
@@ -75,7 +78,7 @@ class PrepaidUnits(Row, kw_only=True):
     locked_out: int | None = None
 
 
-class ServicePlan(Row, kw_only=True):
+class ServicePlan(Row, frozen=True, kw_only=True):
     """A plan inside a subscription."""
 
     service_plan_id: str | None = None
@@ -83,7 +86,7 @@ class ServicePlan(Row, kw_only=True):
     provisioning_status: str | None = None
 
 
-class SubscribedSku(Row, kw_only=True):
+class SubscribedSku(Row, frozen=True, kw_only=True):
     """A subscription."""
 
     id: str = ""
@@ -98,7 +101,7 @@ class SubscribedSku(Row, kw_only=True):
 # ---- principals ----
 
 
-class AssignedPlan(Row, kw_only=True):
+class AssignedPlan(Row, frozen=True, kw_only=True):
     """A plan that a user has."""
 
     service_plan_id: str | None = None
@@ -106,21 +109,21 @@ class AssignedPlan(Row, kw_only=True):
     service: str | None = None
 
 
-class AssignedLicense(Row, kw_only=True):
+class AssignedLicense(Row, frozen=True, kw_only=True):
     """A subscription that a user has."""
 
     sku_id: str | None = None
 
 
-class SignInActivity(Row, kw_only=True):
+class SignInActivity(Row, frozen=True, kw_only=True):
     """When a user last signed in."""
 
-    last_sign_in_date_time: datetime | None = None
-    last_non_interactive_sign_in_date_time: datetime | None = None
-    last_successful_sign_in_date_time: datetime | None = None
+    last_sign_in_date_time: Moment | None = None
+    last_non_interactive_sign_in_date_time: Moment | None = None
+    last_successful_sign_in_date_time: Moment | None = None
 
 
-class User(Row, kw_only=True):
+class User(Row, frozen=True, kw_only=True):
     """A person's account."""
 
     id: str
@@ -130,7 +133,7 @@ class User(Row, kw_only=True):
     account_enabled: bool | None | Known = UNSET
     on_premises_sync_enabled: bool | None | Known = UNSET
     on_premises_immutable_id: str | None | Known = UNSET
-    created_date_time: datetime | None | Known = UNSET
+    created_date_time: Moment | None | Known = UNSET
     external_user_state: str | None | Known = UNSET
     assigned_plans: list[AssignedPlan] | None | Known = UNSET
     assigned_licenses: list[AssignedLicense] | None | Known = UNSET
@@ -140,7 +143,7 @@ class User(Row, kw_only=True):
     is_management_restricted: bool | None | Known = UNSET
 
 
-class Group(Row, kw_only=True):
+class Group(Row, frozen=True, kw_only=True):
     """A group."""
 
     id: str
@@ -154,11 +157,11 @@ class Group(Row, kw_only=True):
     membership_rule_processing_state: str | None | Known = UNSET
     on_premises_sync_enabled: bool | None | Known = UNSET
     visibility: str | None | Known = UNSET
-    created_date_time: datetime | None | Known = UNSET
+    created_date_time: Moment | None | Known = UNSET
     is_management_restricted: bool | None | Known = UNSET
 
 
-class ServicePrincipal(Row, kw_only=True):
+class ServicePrincipal(Row, frozen=True, kw_only=True):
     """An application's or a managed identity's account in this tenant."""
 
     id: str
@@ -169,7 +172,7 @@ class ServicePrincipal(Row, kw_only=True):
     app_owner_organization_id: str | None | Known = UNSET
 
 
-class Application(Row, kw_only=True):
+class Application(Row, frozen=True, kw_only=True):
     """An application registered in this tenant."""
 
     id: str
@@ -180,13 +183,13 @@ class Application(Row, kw_only=True):
 # ---- roles and PIM ----
 
 
-class RolePermission(Row, kw_only=True):
+class RolePermission(Row, frozen=True, kw_only=True):
     """Actions that a role allows."""
 
     allowed_resource_actions: list[str] | None = None
 
 
-class RoleDefinition(Row, kw_only=True):
+class RoleDefinition(Row, frozen=True, kw_only=True):
     """A role, built-in or custom."""
 
     id: str
@@ -198,14 +201,14 @@ class RoleDefinition(Row, kw_only=True):
     role_permissions: list[RolePermission] | None | Known = UNSET
 
 
-class DirectoryRole(Row, kw_only=True):
+class DirectoryRole(Row, frozen=True, kw_only=True):
     """A role that was used in this tenant; its id is the tenant's own."""
 
     id: str
     role_template_id: str | None = None
 
 
-class RoleAssignment(Row, kw_only=True):
+class RoleAssignment(Row, frozen=True, kw_only=True):
     """An active assignment; this list cannot tell a permanent from an activated one."""
 
     id: str
@@ -215,7 +218,7 @@ class RoleAssignment(Row, kw_only=True):
     app_scope_id: str | None = None
 
 
-class RoleScheduleInstance(Row, kw_only=True):
+class RoleScheduleInstance(Row, frozen=True, kw_only=True):
     """An active or eligible assignment as PIM knows it."""
 
     id: str
@@ -224,12 +227,12 @@ class RoleScheduleInstance(Row, kw_only=True):
     directory_scope_id: str | None = None
     app_scope_id: str | None = None
     member_type: str | None = None
-    start_date_time: datetime | None = None
-    end_date_time: datetime | None = None
+    start_date_time: Moment | None = None
+    end_date_time: Moment | None = None
     assignment_type: str | None = None
 
 
-class PolicyRule(Row, kw_only=True):
+class PolicyRule(Row, frozen=True, kw_only=True):
     """A rule of a PIM policy; which properties it has depends on its kind."""
 
     id: str
@@ -246,7 +249,7 @@ class PolicyRule(Row, kw_only=True):
     recipient_type: str | None = None
 
 
-class Approver(Row, kw_only=True):
+class Approver(Row, frozen=True, kw_only=True):
     """One entry of an approval stage: a user or a group."""
 
     odata_type: str | None = None
@@ -256,14 +259,14 @@ class Approver(Row, kw_only=True):
     description: str | None = None
 
 
-class ApprovalStage(Row, kw_only=True):
+class ApprovalStage(Row, frozen=True, kw_only=True):
     """A stage of an approval."""
 
     primary_approvers: list[Approver] | None = None
     escalation_approvers: list[Approver] | None = None
 
 
-class ApprovalSettings(Row, kw_only=True):
+class ApprovalSettings(Row, frozen=True, kw_only=True):
     """How an activation is approved."""
 
     is_approval_required: bool | None = None
@@ -271,18 +274,18 @@ class ApprovalSettings(Row, kw_only=True):
     approval_stages: list[ApprovalStage] | None = None
 
 
-class RoleManagementPolicy(Row, kw_only=True):
+class RoleManagementPolicy(Row, frozen=True, kw_only=True):
     """A PIM policy with its rules."""
 
     id: str
     display_name: str | None = None
     scope_id: str | None = None
     scope_type: str | None = None
-    last_modified_date_time: datetime | None | Known = UNSET
+    last_modified_date_time: Moment | None | Known = UNSET
     rules: list[PolicyRule] | None | Known = UNSET
 
 
-class RoleManagementPolicyAssignment(Row, kw_only=True):
+class RoleManagementPolicyAssignment(Row, frozen=True, kw_only=True):
     """Which policy guards which role, or which access to which group."""
 
     id: str
@@ -292,7 +295,7 @@ class RoleManagementPolicyAssignment(Row, kw_only=True):
     scope_type: str | None = None
 
 
-class GroupScheduleInstance(Row, kw_only=True):
+class GroupScheduleInstance(Row, frozen=True, kw_only=True):
     """An active or eligible membership or ownership as PIM for Groups knows it."""
 
     id: str = ""
@@ -300,15 +303,15 @@ class GroupScheduleInstance(Row, kw_only=True):
     principal_id: str
     access_id: str | None = None
     member_type: str | None = None
-    start_date_time: datetime | None = None
-    end_date_time: datetime | None = None
+    start_date_time: Moment | None = None
+    end_date_time: Moment | None = None
     assignment_type: str | None = None
 
 
 # ---- relations ----
 
 
-class Relation(Row, kw_only=True):
+class Relation(Row, frozen=True, kw_only=True):
     """A row of a relation: the child, and its parent by one of these names."""
 
     id: str
@@ -319,14 +322,14 @@ class Relation(Row, kw_only=True):
     application_id: str | None = None
 
 
-class RoleMemberInfo(Row, kw_only=True):
+class RoleMemberInfo(Row, frozen=True, kw_only=True):
     """Who holds a scoped role."""
 
     id: str | None = None
     display_name: str | None = None
 
 
-class ScopedRoleMember(Row, kw_only=True):
+class ScopedRoleMember(Row, frozen=True, kw_only=True):
     """An active role over an administrative unit; `role_id` is the directoryRole's id, not the template's."""
 
     id: str = ""
@@ -335,7 +338,7 @@ class ScopedRoleMember(Row, kw_only=True):
     role_member_info: RoleMemberInfo | None = None
 
 
-class AdministrativeUnit(Row, kw_only=True):
+class AdministrativeUnit(Row, frozen=True, kw_only=True):
     """An administrative unit."""
 
     id: str
@@ -350,7 +353,7 @@ class AdministrativeUnit(Row, kw_only=True):
 # ---- the rest of what this catalogue reads ----
 
 
-class ResourceAction(Row, kw_only=True):
+class ResourceAction(Row, frozen=True, kw_only=True):
     """An action that a role can allow."""
 
     id: str = ""
@@ -359,7 +362,7 @@ class ResourceAction(Row, kw_only=True):
     authentication_context_id: str | None | Known = UNSET
 
 
-class ConditionalAccessUsers(Row, kw_only=True):
+class ConditionalAccessUsers(Row, frozen=True, kw_only=True):
     """Whom a Conditional Access policy names."""
 
     include_users: list[str] | None = None
@@ -370,13 +373,13 @@ class ConditionalAccessUsers(Row, kw_only=True):
     exclude_roles: list[str] | None = None
 
 
-class ConditionalAccessConditions(Row, kw_only=True):
+class ConditionalAccessConditions(Row, frozen=True, kw_only=True):
     """When a Conditional Access policy applies."""
 
     users: ConditionalAccessUsers | None = None
 
 
-class ConditionalAccessPolicy(Row, kw_only=True):
+class ConditionalAccessPolicy(Row, frozen=True, kw_only=True):
     """A Conditional Access policy, as far as the checks of people and groups read it."""
 
     id: str
@@ -385,7 +388,7 @@ class ConditionalAccessPolicy(Row, kw_only=True):
     conditions: ConditionalAccessConditions | None | Known = UNSET
 
 
-class AccessReviewDefinition(Row, kw_only=True):
+class AccessReviewDefinition(Row, frozen=True, kw_only=True):
     """An access review; scopes keep Graph's own shape because it has many."""
 
     id: str
@@ -396,14 +399,14 @@ class AccessReviewDefinition(Row, kw_only=True):
     settings: dict[str, Any] | None | Known = UNSET
 
 
-class AdminUxSetting(Row, kw_only=True):
+class AdminUxSetting(Row, frozen=True, kw_only=True):
     """The switch that hides the Entra admin center; Graph documents no permission that can read it."""
 
     id: str = ""
     restrict_non_admin_access: str | bool | None | Known = UNSET
 
 
-class UnresolvedId(Row, kw_only=True):
+class UnresolvedId(Row, frozen=True, kw_only=True):
     """An id that something refers to and Graph does not know."""
 
     id: str

@@ -34,6 +34,8 @@ class Table(Generic[R]):
     gaps: tuple[Gap, ...] = ()
     total: int | None = None
     """Rows in the file, where only those that matter are held; None where all are held."""
+    sought: frozenset[str] | None = None
+    """Ids in lower case that were looked for, where only some rows are held: any other id may be in the file all the same."""
 
     def __iter__(self) -> Iterator[R]:
         """Its rows."""

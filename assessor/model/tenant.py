@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from assessor.model.rows import Group, Relation, ServicePrincipal, User
+    from assessor.model.rows import AdministrativeUnit, Group, Relation, ServicePrincipal, User
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class Tenant:
             return Presence.HERE
         if key in self.gone:
             return Presence.DELETED
-        whole = all(_is_whole(self.table(one)) for one in (c.USERS, c.GROUPS, c.SERVICE_PRINCIPALS))
+        whole = all(_tells_of(self.table(one), key) for one in (c.USERS, c.GROUPS, c.SERVICE_PRINCIPALS))
         return Presence.DELETED if self.scope == "full" and whole else Presence.NOT_KNOWN
 
     def principal(self, principal_id: str, odata_type: str | None = None) -> Thing:
@@ -109,7 +109,7 @@ class Tenant:
         return Thing(Kind.UNKNOWN if self.presence(key) is Presence.DELETED else kind, principal_id)
 
     @cached_property
-    def units(self) -> dict[str, c.rows.AdministrativeUnit]:
+    def units(self) -> dict[str, AdministrativeUnit]:
         """Administrative units by id in lower case."""
         return _by_id(self.rows(c.ADMINISTRATIVE_UNITS))
 
@@ -141,8 +141,9 @@ def children(rows: Iterable[Relation], parent: str) -> dict[str, list[Relation]]
 _KINDS = {"user": Kind.USER, "group": Kind.GROUP, "serviceprincipal": Kind.SERVICE_PRINCIPAL}
 
 
-def _is_whole(table: Table[Any] | Missing) -> bool:
-    return isinstance(table, Table) and not table.gaps
+def _tells_of(table: Table[Any] | Missing, key: str) -> bool:
+    """Whether an id that the table does not hold is not in the file either."""
+    return isinstance(table, Table) and not table.gaps and (table.sought is None or key in table.sought)
 
 
 def _by_id(rows: Iterable[T]) -> dict[str, T]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from assessor.model import collections as c
@@ -184,6 +185,9 @@ class _Reading:
         """Two readings of a line: id and name of everybody, the rest only of those who matter."""
         matter = who_matters.people_that_matter(self._tables, self._held(c.GROUP_MEMBERS), self._keep)
         self._hold(c.USERS.name, rows.User, Choice(_Name, lambda row: row.id.lower() in matter or _upn(row) in matter))
+        table = self._tables[c.USERS.name]
+        if isinstance(table, Table) and table.total is not None:
+            self._tables[c.USERS.name] = replace(table, sought=matter)
 
     def _held(self, collection: c.Collection[c.R]) -> tuple[c.R, ...]:
         table = self._tables.get(collection.name)

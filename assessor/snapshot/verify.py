@@ -27,8 +27,8 @@ _AGAIN = "copy the snapshot again, or have it made again"
 class Problem:
     """What is wrong with one file."""
 
-    file: str
-    """Its path, and the line where there is one."""
+    where: str
+    """Path of the file, and the line where there is one."""
     what: str
     mend: str
     refused: bool = True
@@ -36,7 +36,7 @@ class Problem:
 
     def __str__(self) -> str:
         """One line."""
-        return f"{self.file}: {self.what}; {self.mend}"
+        return f"{self.where}: {self.what}; {self.mend}"
 
 
 def verify(path: Path, limits: layout.Limits | None = None) -> list[Problem]:

@@ -10,11 +10,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 _FIRST_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+")  # SKUPart -> skuPart, Id -> id, IPRanges -> ipRanges
 
+_LISTS = frozenset({
+    "aaGuids", "approvalStages", "authenticationMethodConfigurations", "builtInControls", "clientAppTypes", "enabledRules", "escalationApprovers",
+    "excludeApplications", "excludeGroups", "excludeLocations", "excludePlatforms", "excludeRoles", "excludeTargets", "excludeUsers",
+    "includeApplications", "includeAuthenticationContextClassReferences", "includeGroups", "includeLocations", "includePlatforms", "includeRoles",
+    "includeTargets", "includeUserActions", "includeUsers", "notificationRecipients", "primaryApprovers", "rules", "servicePlans",
+    "supportedServices", "verifiedDomains",
+})  # fmt: skip
+"""Names that are always lists with Graph: PowerShell folds a list of one into its element, depth permitting."""
+
 
 def graph(value: Any) -> Any:
     """The value in Graph's spelling; annotations that belong to a page are left out."""
     if isinstance(value, dict):
-        return {camel(key): graph(one) for key, one in value.items() if not key.endswith("@odata.context")}
+        named = ((camel(key), graph(one)) for key, one in value.items() if not key.endswith("@odata.context"))
+        return {key: listed(one) if key in _LISTS else one for key, one in named}
     if isinstance(value, list):
         return [graph(one) for one in value]
     return moment(value) if isinstance(value, str) else value

@@ -1,0 +1,104 @@
+"""The search held against the plainest one that can be written: every simple path, then the contract's rule."""
+
+from collections.abc import Iterator
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessor import checkkit as kit
+from assessor.checkkit.example import Part
+from assessor.graph.steps import Step
+from assessor.model.engagement import resolve
+from assessor.model.words import COMPARED_GATES, PathClass
+
+GA = kit.GLOBAL_ADMINISTRATOR
+PEOPLE = ("ana", "bob")
+GROUPS = ("g1", "g2", "g3")
+HOLD = (kit.standing, kit.time_bound, kit.activated, kit.eligible)
+JOIN = (kit.standing_member, kit.time_bound_member, kit.activated_member, kit.eligible_member, kit.eligible_owner, kit.owner)
+
+holds = st.builds(lambda part, to: part(GA, to=to), st.sampled_from(HOLD), st.sampled_from((*PEOPLE, *GROUPS)))
+joins = st.builds(lambda part, who, of: part(who, of=of), st.sampled_from(JOIN), st.sampled_from((*PEOPLE, *GROUPS)), st.sampled_from(GROUPS))
+policies = st.builds(
+    lambda group, access, mfa, approval: kit.group_policy(group, access, mfa=mfa, approvers=["chief"] if approval else []),
+    st.sampled_from(GROUPS), st.sampled_from(("member", "owner")), st.booleans(), st.booleans(),
+)  # fmt: skip
+tenants = st.lists(st.one_of(holds, joins, policies), max_size=14)
+ORDINARY = tuple(kit.group(name, isAssignableToRole=False) for name in GROUPS)  # ordinary groups may be nested
+
+
+def study(parts: list[Part]) -> kit.Study:
+    tenant, engagement = kit.tenant(*ORDINARY, *parts).build()
+    return kit.Study(tenant, engagement, resolve(engagement, tenant))
+
+
+def plainest(one: kit.Study, person: str) -> set[tuple[PathClass, frozenset[str], int]]:
+    """Class, compared gates and hops of every simple path that no other beats."""
+    found = {(_class(path), frozenset(map(str, _gates(path))), len(path)) for path in _paths(one, ("user", kit.ident(person)), (("role", GA, "/")), set())}
+    return {way for way in found if not any(other != way and _beats(other, way) for other in found)}
+
+
+def _paths(one: kit.Study, at: tuple[str, ...], target: tuple[str, ...], seen: set[tuple[str, ...]]) -> Iterator[list[Step]]:
+    if at == target:
+        yield []
+        return
+    if at in seen or at not in one.graph.graph:
+        return
+    for _, to, data in one.graph.graph.out_edges(at, data=True):
+        if data["step"].voided is None:
+            for rest in _paths(one, to, target, seen | {at}):
+                yield [data["step"], *rest]
+
+
+def _gates(path: list[Step]) -> frozenset[str]:
+    return frozenset(gate for step in path for gate in step.edge.gates) & COMPARED_GATES
+
+
+def _class(path: list[Step]) -> PathClass:
+    states = {str(step.state) for step in path}
+    activations = sum("activation" in step.edge.gates for step in path)
+    if any("Owner" in step.edge.kind for step in path):
+        return PathClass.CONTROL
+    if activations:
+        return PathClass.ELIGIBLE if activations == 1 else PathClass.ELIGIBLE_TWICE
+    return PathClass.ACTIVATED if "activated" in states else PathClass.TIME_BOUND if "time_bound" in states else PathClass.PERMANENT
+
+
+def _beats(one: tuple[PathClass, frozenset[str], int], other: tuple[PathClass, frozenset[str], int]) -> bool:
+    return one[0].rank <= other[0].rank and one[1] <= other[1] and one[2] <= other[2]
+
+
+@settings(max_examples=300, deadline=None)
+@given(tenants)
+def test_the_search_finds_exactly_the_ways_that_no_other_beats(parts: list[Part]) -> None:
+    one = study(parts)
+    found = {principal.principal.id: principal for principal in one.graph.reach(GA).principals}
+
+    for person in PEOPLE:
+        paths = found[kit.ident(person)].paths if kit.ident(person) in found else ()
+        assert {(path.path_class, frozenset(map(str, path.gates & COMPARED_GATES)), len(path.edges)) for path in paths} == plainest(one, person)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tenants, st.one_of(holds, joins))
+def test_a_further_grant_never_makes_anybody_weaker(parts: list[Part], grant: Part) -> None:
+    before, after = study(parts).graph.reach(GA), study([*parts, grant]).graph.reach(GA)
+    classes = {one.principal.id: one.path_class for one in after.principals}
+
+    for one in before.principals:
+        assert one.path_class is not None
+        assert (stronger := classes[one.principal.id]) is not None
+        assert stronger.rank <= one.path_class.rank
+
+
+@settings(max_examples=100, deadline=None)
+@given(tenants)
+def test_every_path_is_whole_and_says_why(parts: list[Part]) -> None:
+    reach = study(parts).graph.reach(GA)
+    for one in (*reach.principals, *reach.voided):
+        for path in one.paths:
+            assert path.edges[0].source == one.principal
+            assert path.edges[-1].target.id == GA
+            assert all(left.target.id == right.source.id for left, right in zip(path.edges, path.edges[1:], strict=False))
+            assert all(edge.why and edge.evidence for edge in path.edges)
+            assert path.gates == frozenset(gate for edge in path.edges for gate in edge.gates)
