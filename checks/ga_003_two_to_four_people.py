@@ -60,8 +60,7 @@ def two_to_four_people(case: kit.Case) -> Iterator[kit.Finding]:
     """Every further Global Administrator is a further account whose loss is the loss of the tenant; a single one cannot fall ill. Microsoft advises fewer
     than five people, and counting means people, over every way: direct, through groups, nested, standing or eligible.
     """
-    everybody = [one for one in case.ways_to(kit.GLOBAL_ADMINISTRATOR).principals if one.principal.kind is kit.Kind.USER]
-    people = [one for one in everybody if not case.is_break_glass(one.principal)]
+    people = case.people_to(kit.GLOBAL_ADMINISTRATOR)
     counted = [one for one in people if one.path_class is not kit.PathClass.CONTROL]
     case.judged()
     for one in people:

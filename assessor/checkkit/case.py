@@ -11,7 +11,7 @@ from assessor.model import collections as c
 from assessor.model.holdings import Holding, holdings
 from assessor.model.memberships import Access, Membership, Memberships
 from assessor.model.pim import Policies
-from assessor.model.result import Reach, Thing, Unknown
+from assessor.model.result import PrincipalPaths, Reach, Thing, Unknown
 from assessor.model.roles import Role, Roles
 from assessor.model.table import Missing, Table, Unavailable
 from assessor.model.tenant import Presence
@@ -284,6 +284,14 @@ class Case:
             if unknown.collection in declared and not (isinstance(table, Missing) and self._stands_in(table)):
                 self._remember(unknown)
         return reach
+
+    def people_to(self, role_id: str, scope: str = "/") -> tuple[PrincipalPaths, ...]:
+        """People who can become a role, break-glass accounts left out; an id of which nobody knows what it is leaves the check undecided."""
+        principals = self.ways_to(role_id, scope).principals
+        for one in principals:
+            if one.principal.kind is Kind.UNKNOWN:
+                self.unknown(c.USERS, f"whether {one.principal.id}, which {one.paths[0].edges[0].why.partition(' ')[2]}, is a person is not in the snapshot")
+        return tuple(one for one in principals if one.principal.kind is Kind.USER and not self.is_break_glass(one.principal))
 
     def targets(self) -> tuple[tuple[str, str], ...]:
         """(role id, scope) of every role that somebody holds or is eligible for."""

@@ -52,6 +52,7 @@ def export() -> Export:
     _applications(out)
     _governance(out, cast)
     _monitoring(out, cast)
+    roles.mark_admins(out)
     out.miss("not_requested", AZURE[-1])
     return out
 

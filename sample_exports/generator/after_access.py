@@ -38,7 +38,7 @@ def policies(out: Export, emergency: str, people: str, roles: tuple[str, ...]) -
            grants=grant("block"), created="2026-10-01T10:00:00Z")
     policy(out, "CA105 Privileged people: risky sign-in asks for a passkey", privileged, apps(), sign_in_risk=("high", "medium", "low"),
            grants=grant(by=_RESISTANT), sessions=session(every_time=True), created="2026-10-01T10:00:00Z")
-    policy(out, "CA106 Privileged people: phishing-resistant MFA to register a device", privileged, actions(access.REGISTER_DEVICE),
+    policy(out, "CA106 Privileged people: phishing-resistant MFA to register a device", users(groups=(people, emergency)), actions(access.REGISTER_DEVICE),
            grants=grant(by=_RESISTANT), created="2026-10-01T10:00:00Z")
 
     policy(out, "CA201 Privileged activation: not on mobile devices", everybody, contexts("c1"), on=platforms("android", "iOS"), grants=grant("block"),

@@ -107,3 +107,11 @@ def may_belong(export: Export, group_id: str, principal: str, *, access: str = "
         "memberType": "group" if nested else "direct", "startDateTime": start, "endDateTime": end,
         "eligibilityScheduleId": f"{group_id}_{access}_{uid('eligible schedule', group_id, principal, access)}",
     })
+
+
+def mark_admins(export: Export) -> None:
+    """`isAdmin` of the registration details: who holds a role at the moment, directly or through a group."""
+    holders = {row["principalId"] for row in export.rows["roleAssignments"]}
+    holders |= {row["id"] for row in export.rows["groupMembers"] if row["groupId"] in holders}
+    for row in export.rows["userRegistrationDetails"]:
+        row["isAdmin"] = row["id"] in holders

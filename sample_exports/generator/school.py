@@ -106,7 +106,7 @@ def app(export: Export, handle: str, name: str, *, secrets: list[dict] | None = 
         "createdDateTime": "2024-02-12T09:00:00Z", "signInAudience": "AzureADMyOrg", "publisherDomain": DOMAIN, "identifierUris": [],
         "appRoles": [], "keyCredentials": [], "passwordCredentials": secrets or [], "requiredResourceAccess": [], "tags": [],
         "servicePrincipalLockConfiguration": {"isEnabled": True, "allProperties": True, "credentialsWithUsageVerify": None,
-                                              "credentialsWithUsageSign": None, "identifierUris": None, "tokenEncryptionKeyId": None},
+                                              "credentialsWithUsageSign": None, "tokenEncryptionKeyId": None},
     })
     return principal, application
 

@@ -46,7 +46,7 @@ def methods(export: Export, *, passkeys: bool) -> None:
     """Authentication methods."""
     base = "#microsoft.graph."
     states = (("Fido2", "fido2", passkeys), ("MicrosoftAuthenticator", "microsoftAuthenticator", True), ("Sms", "sms", not passkeys),
-              ("TemporaryAccessPass", "temporaryAccessPass", passkeys), ("Voice", "voice", False))
+              ("TemporaryAccessPass", "temporaryAccessPass", passkeys))
     export.add("authenticationMethodsPolicy", {
         "id": "authenticationMethodsPolicy", "displayName": "Authentication Methods Policy", "description": "Methods that may be registered and used",
         "lastModifiedDateTime": "2025-11-03T08:00:00Z", "policyVersion": "1.5",
