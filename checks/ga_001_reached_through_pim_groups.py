@@ -77,4 +77,5 @@ def _degree(path: kit.Path) -> kit.Degree | None:
 def _says(path: kit.Path) -> str:
     if len(path.edges) > 1:
         return f"stands in a group that holds Global Administrator: {path.in_words}"
-    return f"is a Global Administrator without a group: {path.in_words}"
+    how = "is eligible for" if path.path_class is kit.PathClass.ELIGIBLE else "holds"
+    return f"{how} Global Administrator directly, without a group that PIM manages"

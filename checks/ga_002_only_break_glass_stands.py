@@ -77,9 +77,17 @@ def only_break_glass_stands(case: kit.Case) -> Iterator[kit.Finding]:
         yield kit.Finding(
             degree=kit.Degree.PARTIAL,
             subject=case.tenant_thing(),
-            says=f"has {len(case.resolved.break_glass)} declared break-glass accounts; there should be two that hold Global Administrator permanently",
+            says=f"has {_counted(len(case.resolved.break_glass))} declared; there should be two that hold Global Administrator permanently",
             evidence=(kit.Evidence("engagement", None, "break_glass.accounts names fewer than two accounts of this tenant"),),
         )
+
+
+def _counted(number: int) -> str:
+    return ("no break-glass account", "one break-glass account")[number]
+
+
+def _through(path: kit.Path) -> str:
+    return f": {path.in_words}" if len(path.edges) > 1 else ""
 
 
 def _standing(one: kit.PrincipalPaths) -> kit.Finding:
@@ -88,7 +96,7 @@ def _standing(one: kit.PrincipalPaths) -> kit.Finding:
     return kit.Finding(
         degree=kit.Degree.FAIL if permanent else kit.Degree.PARTIAL,
         subject=one.principal,
-        says=f"{'is Global Administrator at any hour, with no end date' if permanent else 'stands as Global Administrator until a date'}: {strongest.in_words}",
+        says=f"{'is Global Administrator at any hour, with no end date' if permanent else 'stands as Global Administrator until a date'}{_through(strongest)}",
         evidence=strongest.evidence,
         path=strongest.edges,
     )

@@ -90,6 +90,6 @@ def _too_few(case: kit.Case, counted: list[kit.PrincipalPaths]) -> kit.Finding:
     return kit.Finding(
         degree=kit.Degree.FAIL,
         subject=case.tenant_thing(),
-        says=f"has {len(counted)} people besides break-glass accounts who can become Global Administrator; with fewer than two nobody can stand in",
+        says=f"has {('nobody', 'one person')[len(counted)]} besides break-glass accounts who can become Global Administrator; nobody can stand in",
         evidence=(*rows, nobody),
     )

@@ -1,9 +1,12 @@
 """All that a check may import: `from assessor import checkkit as kit`."""
 
+from typing import Any
+
 from assessor.checkkit.case import Case, Study, Undeclared
 from assessor.checkkit.declare import Check, check
 from assessor.checkkit.example import (
     Example,
+    Part,
     activated,
     activated_member,
     answer,
@@ -41,6 +44,7 @@ from assessor.checkkit.example import (
 )
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
+from assessor.graph.steps import Step
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
 from assessor.model.engagement import ExceptionEntry, Thresholds
@@ -49,11 +53,11 @@ from assessor.model.memberships import Access, Membership
 from assessor.model.pim import PimPolicy, hours
 from assessor.model.result import Edge, Evidence, Finding, Path, PrincipalPaths, Reach, Thing
 from assessor.model.roles import Role
-from assessor.model.rows import UNSET
+from assessor.model.rows import UNSET, PolicyRule, User
 from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
-from assessor.reference import builtin_role, pim_defaults, pim_plans, service_plan, tier0_roles
+from assessor.reference import as_of, builtin_role, pim_defaults, pim_plans, service_plan, tier0_roles
 from assessor.reference.roles import (
     GLOBAL_ADMINISTRATOR,
     PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
@@ -69,15 +73,15 @@ GROUP_SCHEDULES = frozenset({collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, col
 WAYS = ROLE_SCHEDULES | GROUP_SCHEDULES | {collection.GROUP_MEMBERS}
 """What a way to a role rests on, ownership and policies left out: add GROUP_OWNERS for class `control`, POLICIES for gates."""
 
-POLICIES = frozenset({collection.ROLE_MANAGEMENT_POLICIES, collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS})
+POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POLICIES, collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS})
 """PIM's policies and what they guard."""
 
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
     "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
-    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Path", "PathClass", "PimPolicy",
-    "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Study", "Table", "Theme", "Thing", "Thresholds",
-    "Unavailable", "Undeclared", "activated", "activated_member", "answer", "break_glass", "builtin_role", "check", "collection",
+    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Part", "Path", "PathClass", "PimPolicy", "PolicyRule",
+    "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds",
+    "Unavailable", "Undeclared", "User", "activated", "activated_member", "answer", "as_of", "break_glass", "builtin_role", "check", "collection",
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
     "hours", "ident", "known", "outside_pim", "owner", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",
     "row", "scope_privileged", "service_plan", "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assessor.graph import PrivilegeGraph
-from assessor.graph.voids import in_restricted_unit
+from assessor.graph.voids import in_restricted_unit, void_of
 from assessor.model import collections as c
 from assessor.model.holdings import Holding, holdings
 from assessor.model.memberships import Access, Membership, Memberships
 from assessor.model.pim import Policies
-from assessor.model.result import PrincipalPaths, Reach, Thing, Unknown
+from assessor.model.result import PrincipalPaths, Reach, Thing, Unknown, Void
 from assessor.model.roles import Role, Roles
 from assessor.model.table import Missing, Table, Unavailable
 from assessor.model.tenant import Presence
@@ -177,9 +177,9 @@ class Case:
 
     # ---- principals ----
 
-    def thing(self, principal_id: str) -> Thing:
-        """A principal as the subject of a finding."""
-        return self._study.tenant.principal(principal_id)
+    def thing(self, principal_id: str, odata_type: str | None = None) -> Thing:
+        """A principal as the subject of a finding; its type, where a relation names it, tells the kind of one that no table holds."""
+        return self._study.tenant.principal(principal_id, odata_type)
 
     def tenant_thing(self) -> Thing:
         """The tenant as the subject of a finding."""
@@ -239,6 +239,7 @@ class Case:
 
     def role_holding_groups(self) -> dict[str, tuple[Holding, ...]]:
         """Group id → the roles that it holds or is eligible for; deleted groups left out."""
+        self._lean_on(c.GROUPS)
         found: dict[str, list[Holding]] = {}
         for one in self.holdings():
             if self.thing(one.principal_id).kind is Kind.GROUP:
@@ -253,13 +254,26 @@ class Case:
         return self._study.memberships.of(group_id, access)
 
     def is_in_pim(self, group_id: str) -> bool:
-        """Whether PIM manages the group, as far as the snapshot tells."""
+        """Whether PIM manages the group, as far as the snapshot tells; a schedule of the group proves it without the list."""
+        if group_id.lower() in self._study.memberships.in_pim:
+            return True
         self._lean_on(c.PIM_GROUPS)
-        return group_id.lower() in self._study.memberships.in_pim
+        return False
+
+    def void_of(self, one: Membership) -> Void | None:
+        """Why a membership or ownership gives nothing, or None."""
+        return void_of(self._study.tenant, one, self.thing(one.principal_id, one.odata_type), self.thing(one.group_id))
 
     def policy_of_role(self, role: Role) -> PimPolicy | None:
         """The PIM policy of a role; where it should be there and is not, the check is told unassessed without a fail."""
         return self._policy(self._study.policies.of_role(role.thing), role.name, "/")
+
+    def role_policies(self) -> tuple[tuple[Role, PimPolicy], ...]:
+        """Every role with its own PIM policy, as far as the snapshot holds them; roles without one are left out."""
+        self._lean_on(c.ROLE_MANAGEMENT_POLICIES, "/")
+        self._lean_on(c.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, "/")
+        roles = (self.role(key) for key in self._study.policies.role_ids)
+        return tuple((role, policy) for role in roles if (policy := self._study.policies.of_role(role.thing)))
 
     def policy_of_group(self, group_id: str, access: Access) -> PimPolicy | None:
         """The member or owner policy of a group."""
@@ -276,13 +290,17 @@ class Case:
     # ---- ways ----
 
     def ways_to(self, role_id: str, scope: str = "/") -> Reach:
-        """Who can become a role, break-glass accounts included; what is not known of it is remembered."""
+        """Who can become a role, break-glass accounts included; what is not known of it is remembered where the check needs it."""
         reach = self._study.graph.reach(role_id, scope)
-        declared = {one.name for one in self._check.reads}
+        needed, used = ({one.name for one in ones} for ones in (self._check.needs, self._check.uses))
         for unknown in reach.unknown:
             table = self._study.tenant.tables.get(unknown.collection)
-            if unknown.collection in declared and not (isinstance(table, Missing) and self._stands_in(table)):
+            if unknown.collection in needed and not (isinstance(table, Missing) and self._stands_in(table)):
                 self._remember(unknown)
+            elif unknown.collection in used - needed:
+                self.note(f"Not known: {unknown.says}.")
+        if not self._study.tenant.has(c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES):
+            self._lean_on(c.ROLE_ASSIGNMENTS)  # the flat list stands in for the schedules, so it has to be there
         return reach
 
     def people_to(self, role_id: str, scope: str = "/") -> tuple[PrincipalPaths, ...]:

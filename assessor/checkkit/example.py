@@ -18,6 +18,7 @@ import msgspec
 from assessor.model import collections as c
 from assessor.model.engagement import Answer, Engagement
 from assessor.model.result import SnapshotFacts
+from assessor.model.rows import UNSET
 from assessor.model.table import Gap, Missing, Table
 from assessor.model.tenant import Tenant
 from assessor.model.words import Reason
@@ -201,7 +202,7 @@ def _first(collection: str, **properties: Any) -> Part:
         for name in {collection, *_TYPES}:
             rows = draft.rows.get(name, [])
             rows[:] = [one for one in rows if one["id"] != properties["id"]]
-        draft.rows.setdefault(collection, []).append(properties)
+        draft.rows.setdefault(collection, []).append({name: value for name, value in properties.items() if value is not UNSET})
 
     return part
 
@@ -336,14 +337,14 @@ def _in_group(name: str, of: str, access: str, kind: str, end: str | None) -> Pa
     return part
 
 
-def eligible_member(name: str, *, of: str, access: str = "member", until: int | None = 180) -> Part:
+def eligible_member(name: str, *, of: str, access: str = "member", until: int | None = 180, since: int = -50) -> Part:
     """Eligible for membership (or ownership) through PIM."""
 
     def part(draft: Draft) -> None:
         group_id, principal = _ensure_group(draft, of), _ensure(draft, name)
         draft.add(
             "groupEligibilityScheduleInstances", id=ident(f"eligible/{access}/{name}/{of}"), groupId=group_id, principalId=principal, accessId=access,
-            memberType="direct", startDateTime=days(-50), endDateTime=None if until is None else days(until),
+            memberType="direct", startDateTime=days(since), endDateTime=None if until is None else days(until),
         )  # fmt: skip
         draft.add("pimGroups", id=group_id)
 

@@ -85,12 +85,17 @@ class Memberships:
                 yield _from_schedule(row, access, eligible, collection)
 
     def _unscheduled(self, row: Relation, group_id: str, access: Access) -> Membership:
-        state, outside = self._state_without_schedule(group_id)
+        state, outside = (State.ACTIVATED, False) if self._ended(row, group_id, access) else self._state_without_schedule(group_id)
         name = c.GROUP_MEMBERS.name if access == "member" else c.GROUP_OWNERS.name
         return Membership(
             group_id=group_id, principal_id=row.id.lower(), odata_type=row.odata_type, access=access, state=state, start=None, end=None,
             outside_pim=outside, evidence=Evidence(name, f"{row.group_id}/{row.id}", f"{access} in the group's own list"),
         )  # fmt: skip
+
+    def _ended(self, row: Relation, group_id: str, access: Access) -> bool:
+        """Whether PIM lists an activation that has ended while the group still lists the member: late clean-up, nobody's standing access."""
+        listed = (one for one in self._active.get(group_id, []) if one.principal_id.lower() == row.id.lower())
+        return any((one.access_id or "member").lower() == access and state_of(one.assignment_type, one.end_date_time) is State.ACTIVATED for one in listed)
 
     def _state_without_schedule(self, group_id: str) -> tuple[State, bool]:
         schedules = self.tenant.table(c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES)

@@ -153,6 +153,11 @@ class Policies:
         else:
             self._roles[role_key(self.tenant, row.role_definition_id)] = policy
 
+    @property
+    def role_ids(self) -> tuple[str, ...]:
+        """Template ids (custom: own ids) of the roles whose policy is there."""
+        return tuple(sorted(self._roles))
+
     def of_role(self, role: Thing) -> PimPolicy | None:
         """The policy of a role; None where the snapshot does not hold it."""
         row = self._roles.get(role.id.lower())

@@ -397,6 +397,7 @@ class AccessReviewDefinition(Row, frozen=True, kw_only=True):
     scope: dict[str, Any] | None | Known = UNSET
     instance_enumeration_scope: dict[str, Any] | None | Known = UNSET
     settings: dict[str, Any] | None | Known = UNSET
+    reviewers: list[dict[str, Any]] | None | Known = UNSET
 
 
 class AdminUxSetting(Row, frozen=True, kw_only=True):

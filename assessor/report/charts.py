@@ -48,7 +48,7 @@ def _score_by_theme(themes: Sequence[ThemeView]) -> ChartView | None:
         return None
     weakest = min(rated, key=lambda one: one.width or 0)
     sentence = f"Weakest: {weakest.name}, {weakest.value} of 100. The grey bar is the coverage: the share of each theme that could be assessed."
-    return ChartView("Score by theme", sentence, _drawn("chart-score", "Score by theme", 0.36 * len(themes) + 0.5, lambda axes: _bars_with_coverage(axes, themes)))
+    return ChartView("Score by theme", sentence, _drawn("chart-score", "Score by theme", 0.36 * len(themes) + 0.5, lambda axes: _bars_with_coverage(axes, themes)), ("Theme", "Score", "Coverage"), tuple((one.name, one.value, one.coverage) for one in themes))
 
 
 def _bars_with_coverage(axes: Axes, themes: Sequence[ThemeView]) -> None:
@@ -69,7 +69,7 @@ def _findings_by_severity(assessment: Assessment, themes: Sequence[ThemeView]) -
         return None
     total, most = sum(sum(row.values()) for row in counts.values()), max(counts, key=lambda name: sum(counts[name].values()))
     sentence = f"{w.counted(total, 'finding')} that count; most of them, {sum(counts[most].values()):,}, in {most}. Accepted risks and information are not counted."
-    return ChartView("Findings by severity", sentence, _drawn("chart-findings", "Findings by severity", 0.36 * len(counts) + 0.9, lambda axes: _stacked(axes, counts)))
+    return ChartView("Findings by severity", sentence, _drawn("chart-findings", "Findings by severity", 0.36 * len(counts) + 0.9, lambda axes: _stacked(axes, counts)), ("Theme", *(w.SEVERITIES[each] for each in SEVERITY)), tuple((name, *(str(n) for n in row.values())) for name, row in counts.items()))
 
 
 def _severities(assessment: Assessment, theme: str) -> dict[Severity, int]:
@@ -95,7 +95,7 @@ def _standing_against_eligible(assessment: Assessment) -> ChartView | None:
     shown_roles, standing, eligible = used[:ROLES], sum(one.standing for one in used), sum(one.eligible for one in used)
     left = f" The {len(shown_roles)} most used of {len(used)} privileged roles are shown." if len(used) > ROLES else ""
     sentence = f"{standing:,} standing against {eligible:,} eligible holdings of privileged roles.{left}"
-    return ChartView("Standing against eligible", sentence, _drawn("chart-roles", "Standing against eligible by role", 0.36 * len(shown_roles) + 0.9, lambda axes: _pairs(axes, shown_roles)))
+    return ChartView("Standing against eligible", sentence, _drawn("chart-roles", "Standing against eligible by role", 0.36 * len(shown_roles) + 0.9, lambda axes: _pairs(axes, shown_roles)), ("Role", "Standing", "Eligible"), tuple((shown(one.role.label, 80), str(one.standing), str(one.eligible)) for one in shown_roles))
 
 
 def _pairs(axes: Axes, roles: Sequence[RoleUse]) -> None:
@@ -162,7 +162,7 @@ def _for_a_page(svg: bytes, prefix: str, title: str) -> str:
         _plain(element, prefix)
     root.attrib |= {"class": "chart", "role": "img", "aria-labelledby": f"{prefix}-t", "stroke-linejoin": "round"}
     heading = ET.Element(f"{{{SVG}}}title", {"id": f"{prefix}-t"})
-    heading.text = f"Chart: {title}. The table below has its numbers."
+    heading.text = f"Chart: {title}. A table has its numbers."
     root.insert(0, heading)
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")

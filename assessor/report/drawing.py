@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ MARGIN = 12
 LEGEND = 40
 LINE = 13
 """Height of a line in a chip."""
-CHIP = 25
+CHIP = 20
 """Characters of a line in a chip."""
 INK, MUTED, PAPER, RULE = "#1b2430", "#55606e", "#ffffff", "#c3cad3"
 STROKES = {"standing": "#a1121f", "eligible": "#0b5c7d", "control": "#6b3fa0"}
@@ -28,6 +29,8 @@ DASHES = {"standing": "", "eligible": "7 4", "control": "2 4"}
 LEGEND_WORDS = {"standing": "solid: stands", "eligible": "dashed: has to be activated", "control": "dotted: control over the next"}
 PLACES = (0.5, 0.36, 0.64, 0.26, 0.74)
 """Where on its edge a chip may sit, best first."""
+ASIDE = (0, 1, -1)
+"""Then above or below another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def draw(reach: Reach, break_glass: frozenset[str], prefix: str, most: int) -> F
     said = f"Ways to {role}: {len(reach.principals) - picture.hidden} principals drawn from left to right; the table beside it says the same."
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" aria-labelledby="{prefix}-t" width="{width}" height="{height:.0f}" '
-        f'viewBox="0 0 {width} {height:.0f}" font-family="{FONT}" font-size="12"><title id="{prefix}-t">{escape(said)}</title>'
+        f'viewBox="0 0 {width} {height:.0f}" font-family="{FONT}" font-size="11"><title id="{prefix}-t">{escape(said)}</title>'
     )
     inner = "".join((_heads(layout), _edges(picture, layout, prefix), *(_node(one, layout) for one in picture.nodes.values()), _legend(layout)))
     return Figure(f'{head}{_arrows(prefix)}<g transform="translate({MARGIN} {MARGIN})">{inner}</g></svg>', _left_out(picture))
@@ -85,7 +88,7 @@ def _node(node: Node, layout: Layout) -> str:
     bar = f'<rect x="{x}" y="{y:.1f}" width="4" height="{NODE_HEIGHT}" class="g-bar-{style}" fill="{STROKES.get(style, INK)}"/>'
     shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{RULE}"/>'
     names = ", ".join(shown(one.label, 60) for one in node.things[:12])
-    words = _text(x + 13, y + 18, first, "g-ink", INK, ' font-weight="bold"') + _text(x + 13, y + 34, second, "g-muted", MUTED, ' font-size="10.5"')
+    words = _text(x + 13, y + 18, first, "g-ink", INK, ' font-weight="bold"') + _text(x + 13, y + 33, second, "g-muted", MUTED, ' font-size="9.5"')
     return f"<g><title>{escape(names)}</title>{shape}{bar}{words}</g>"
 
 
@@ -100,10 +103,15 @@ def _label(node: Node) -> tuple[str, str]:
     standing = w.CLASSES[node.path_class] if node.path_class else ""
     if many == 1:
         mark = "\N{BLACK DIAMOND} break-glass" if node.break_glass else w.KINDS[kind]
-        return shown(node.things[0].label, 25), shown(", ".join(part for part in (mark, standing) if part), 32)
-    mark = "\N{BLACK DIAMOND} break-glass, " if node.break_glass else ""
-    others = f" and {many - 1} more"
-    return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}", shown(f"{mark}{standing}: {shown(node.things[0].label, 14)}{others}", 34)
+        return _short(node.things[0].label, 22), shown(", ".join(part for part in (mark, standing) if part), 30)
+    mark = " \N{BLACK DIAMOND} break-glass" if node.break_glass else ""
+    return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}{mark}", f"{standing}, e.g. {_short(node.things[0].label, 14)}"
+
+
+def _short(name: str, limit: int) -> str:
+    """A name for a box: of a long sign-in name the part that tells people apart."""
+    first, at, _ = name.partition("@")
+    return f"{shown(first, limit - 2)}@\N{HORIZONTAL ELLIPSIS}" if at and len(name) > limit else shown(name, limit)
 
 
 def _edges(picture: Picture, layout: Layout, prefix: str) -> str:
@@ -138,14 +146,18 @@ def _curve(points: list[tuple[float, float]]) -> str:
 def _chip(step: Step, points: list[tuple[float, float]], taken: list[Box]) -> str:
     """The words of an edge on its first stretch, moved along where another chip sits already."""
     lines = _chip_lines(step)
-    wide, tall = max(len(one) for one in lines) * 5.7 + 10, len(lines) * LINE + 4
+    wide, tall = max(len(one) for one in lines) * 5.4 + 8, len(lines) * LINE + 4
     (x0, y0), (x1, y1) = points[0], points[1]
-    boxes = [(x0 + (x1 - x0) * t - wide / 2, y0 + (y1 - y0) * _eased(t) - tall / 2, wide, tall) for t in PLACES]
+    lift = tall / 2 + 3 if abs(y1 - y0) < tall else 0  # over a flat line, on a steep one: the line's own style has to be seen
+    boxes = [
+        (min(max(x0 + (x1 - x0) * t - wide / 2, x0 + 3), max(x0 + 3, x1 - wide - 9)), y0 + (y1 - y0) * _eased(t) - tall / 2 - lift + aside * (tall + 2), wide, tall)
+        for aside in ASIDE for t in PLACES
+    ]  # fmt: skip
     box = next((one for one in boxes if not any(_overlap(one, other) for other in taken)), boxes[0])
     taken.append(box)
     x, y, _, _ = box
     ground = f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall}" rx="3" class="g-chip" fill="{PAPER}"/>'
-    words = [_text(x + wide / 2, y + 11.5 + LINE * n, one, f"g-word-{step.style}", STROKES[step.style], ' text-anchor="middle" font-size="10"') for n, one in enumerate(lines)]
+    words = [_text(x + wide / 2, y + 11.5 + LINE * n, one, f"g-word-{step.style}", STROKES[step.style], ' text-anchor="middle" font-size="9.5"') for n, one in enumerate(lines)]
     return ground + "".join(words)
 
 
@@ -161,14 +173,11 @@ def _overlap(one: Box, other: Box) -> bool:
 def _chip_lines(step: Step) -> list[str]:
     """What the step is, then the gates that stand in it; a gate that only informs is left to the table."""
     gates = [name for gate, name in w.GATES.items() if gate in step.gates and gate not in (Gate.JUSTIFICATION, Gate.TICKET)]
-    said = w.edge_name(step.kind) + (f" until {step.end}" if step.end else "") + (f" over {shown(step.scope, 14)}" if step.scope else "")
-    lines = [shown(said, CHIP + 7)]
-    for number, gate in enumerate(gates):
-        word = gate if number == 0 else f"+ {gate}"
-        if number and len(lines[-1]) + len(word) < CHIP:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    lines = [shown(w.edge_name(step.kind), CHIP + 4)]
+    lines += [f"until {step.end}"] if step.end else []
+    lines += [f"over {_short(step.scope, 15)}"] if step.scope else []
+    if gates:
+        lines += textwrap.wrap(" + ".join(gates), CHIP)
     return lines
 
 

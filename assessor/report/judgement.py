@@ -51,7 +51,7 @@ def verdict_sentence(assessment: Assessment) -> str:
         "amber": f"Privileged access in {name} has gaps that should be closed",
         "green": f"Privileged access in {name} is well guarded",
     }[light.code]
-    return f"{opening}: {w.listed([_people_clause(assessment), _failing_clause(assessment)])}."
+    return f"{opening}: {_people_clause(assessment)}, and {_failing_clause(assessment)}."
 
 
 def _people_clause(assessment: Assessment) -> str:
@@ -63,10 +63,10 @@ def _people_clause(assessment: Assessment) -> str:
 
 
 def _failing_clause(assessment: Assessment) -> str:
-    worst = [w.counted(n, f"{word} check") for severity, word in ((Severity.CRITICAL, "critical"), (Severity.HIGH, "high-severity")) if (n := failing(assessment, severity))]
-    if worst:
-        return f"{' and '.join(worst)} {'fails' if worst == ['1 critical check'] or worst == ['1 high-severity check'] else 'fail'}"
-    return "no critical or high-severity check fails"
+    counts = {"critical": failing(assessment, Severity.CRITICAL), "high-severity": failing(assessment, Severity.HIGH)}
+    words = " and ".join(f"{number} {name}" for name, number in counts.items() if number)
+    total = sum(counts.values())
+    return f"{words} {'check fails' if total == 1 else 'checks fail'}" if words else "no critical or high-severity check fails"
 
 
 def failing(assessment: Assessment, *severities: Severity) -> int:

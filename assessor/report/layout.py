@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 PASSES = 8
 """Sweeps of the barycentre ordering; more change nothing."""
-NODE_WIDTH, NODE_HEIGHT, GAP, SPACE, BEND = 190, 44, 176, 16, 22
+NODE_WIDTH, NODE_HEIGHT, GAP, SPACE, BEND = 178, 42, 128, 14, 22
 TOP = 34
 """Room for the columns' headings."""
 

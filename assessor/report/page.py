@@ -30,8 +30,8 @@ THRESHOLDS = {
 }
 
 
-def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | None = None) -> PageView:
-    """Everything a report says; `nodes` and `figures` bound the drawings."""
+def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | None = None, *, charts: bool = True) -> PageView:
+    """Everything a report says; `nodes` and `figures` bound the drawings, `charts` asks for those of the plotting library."""
     tenant, when = assessment.tenant, utc(assessment.snapshot.taken_at)
     checks = [(one, check_view(one)) for one in assessment.results]
     themes = _themes(assessment, checks)
@@ -43,7 +43,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         passed=_having(checks, Verdict.PASS), not_assessed=_having(checks, *UNASSESSED), not_applicable=_having(checks, Verdict.NOT_APPLICABLE),
         accepted=_accepted(checks), informed=tuple(view for one, view in checks if one.verdict is Verdict.PASS and any(f.exception is None for f in one.findings)),
         expired=_expired(checks), counts=_counts(assessment), reaches=reach_views(assessment, nodes, figures), quiet=quiet_sentence(assessment), roles=tuple(_role(one) for one in assessment.roles),
-        collections=tuple(_collection(one) for one in assessment.snapshot.collections), refused=_refused(assessment), charts=chart_views(assessment, themes),
+        collections=tuple(_collection(one) for one in assessment.snapshot.collections), refused=_refused(assessment), charts=chart_views(assessment, themes) if charts else (),
         facts=_facts(assessment), thresholds=_thresholds(assessment), classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate), lights=j.LIGHTS,
     )  # fmt: skip

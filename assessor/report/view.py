@@ -232,11 +232,13 @@ class CollectionView:
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart of the plotting library: heading, sentence, picture."""
+    """A chart of the plotting library: heading, sentence, picture, and its numbers for whoever does not see it."""
 
     title: str
     sentence: str
     picture: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

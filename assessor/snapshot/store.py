@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 
 _ENCRYPTED = 0x1
-_ELSEWHERE = "make the snapshot again, or repair the file"
+_AGAIN = "make the snapshot again, or repair the file"
 
 
 class Store(Protocol):
@@ -72,8 +72,10 @@ class FolderStore:
             facts = target.stat()
         except OSError as error:
             raise _unreadable(where, error) from None
+        except RuntimeError:  # pathlib's word for a circle of links
+            raise SnapshotError(where, "is a link that leads nowhere", "put the file itself into the folder") from None
         if not stat.S_ISREG(facts.st_mode):
-            raise SnapshotError(where, "is not a regular file", _ELSEWHERE)
+            raise SnapshotError(where, "is not a regular file", _AGAIN)
         return _check_size(where, facts.st_size, self._limits)
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -109,7 +111,7 @@ class ZipStore:
         info = self._infos.get(name)
         where = f"{self.where}/{name}"
         if info is None:
-            raise SnapshotError(where, "is not in the zip", _ELSEWHERE)
+            raise SnapshotError(where, "is not in the zip", _AGAIN)
         if info.flag_bits & _ENCRYPTED:
             raise SnapshotError(where, "is encrypted", "unpack the zip with its password and give the folder")
         if stat.S_ISLNK(info.external_attr >> 16):
@@ -124,12 +126,12 @@ class ZipStore:
             with self._zip.open(self._infos[name]) as stream:
                 yield from _bounded(stream, where, self._limits)
         except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-            raise SnapshotError(where, f"cannot be unpacked ({_one_line(error)})", _ELSEWHERE) from None
+            raise SnapshotError(where, f"cannot be unpacked ({_one_line(error)})", _AGAIN) from None
         except OSError as error:
             raise _unreadable(where, error) from None
         except Exception as error:  # zlib, bz2 and lzma have an error type each and share no base
             if type(error).__module__ in ("zlib", "_bz2", "_lzma", "lzma"):
-                raise SnapshotError(where, f"cannot be unpacked ({_one_line(error)})", _ELSEWHERE) from None
+                raise SnapshotError(where, f"cannot be unpacked ({_one_line(error)})", _AGAIN) from None
             raise
 
     def close(self) -> None:
@@ -197,7 +199,7 @@ def _bounded(stream: IO[bytes], where: str, limits: layout.Limits) -> Iterator[b
 
 
 def _unreadable(where: str, error: OSError) -> SnapshotError:
-    mend = "ask for the right to read it" if error.errno in (errno.EACCES, errno.EPERM) else _ELSEWHERE
+    mend = "ask for the right to read it" if error.errno in (errno.EACCES, errno.EPERM) else _AGAIN
     return SnapshotError(where, f"cannot be read ({error.strerror or type(error).__name__})", mend)
 
 

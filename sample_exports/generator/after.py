@@ -77,22 +77,44 @@ groups = ["{uid("group", "sensitive")}"]  # Student support (confidential)
 
 
 def _people(out: Export) -> School:
-    extra = {one: ("p2", "governance") for one in _APPROVERS}
+    extra = dict.fromkeys(_APPROVERS, ("p2", "governance"))
     cast = School(school.staff(out, synced=False, extra=extra), school.students(out, synced=False))
     for number, handle in enumerate((*_GLOBAL, *_READERS, *_SUPPORT)):
         name = school.STAFF[handle].split(" (")[0]
         cast.admin[handle] = person(
-            out, f"adm.{handle}", f"{name} (administration)", f"adm.{handle}@{school.INITIAL}", licences=("p2", "governance"), methods=PASSKEY,
-            created="2026-09-28T08:00:00Z", last_seen=0.05 + number / 4)
+            out,
+            f"adm.{handle}",
+            f"{name} (administration)",
+            f"adm.{handle}@{school.INITIAL}",
+            licences=("p2", "governance"),
+            methods=PASSKEY,
+            created="2026-09-28T08:00:00Z",
+            last_seen=0.05 + number / 4,
+        )
     for label, handle in school.CLASSES.items():
         name = school.STAFF[handle].split(" (")[0]
         cast.admin[handle] = person(
-            out, f"cls.{handle}", f"{name} (class administration {label})", f"cls.{handle}@{school.INITIAL}", licences=("p2", "governance"),
-            methods=PASSKEY, created="2026-09-28T08:00:00Z", last_seen=3)
+            out,
+            f"cls.{handle}",
+            f"{name} (class administration {label})",
+            f"cls.{handle}@{school.INITIAL}",
+            licences=("p2", "governance"),
+            methods=PASSKEY,
+            created="2026-09-28T08:00:00Z",
+            last_seen=3,
+        )
     for number, handle in enumerate(BREAK_GLASS):
-        cast.break_glass.append(person(
-            out, handle, f"Emergency access {handle[3:]}", f"{handle}@{school.INITIAL}", methods=("fido2SecurityKey",),
-            created="2026-09-21T08:00:00Z", last_seen=18 + number))
+        cast.break_glass.append(
+            person(
+                out,
+                handle,
+                f"Emergency access {handle[3:]}",
+                f"{handle}@{school.INITIAL}",
+                methods=("fido2SecurityKey",),
+                created="2026-09-21T08:00:00Z",
+                last_seen=18 + number,
+            )
+        )
     return cast
 
 
@@ -137,8 +159,15 @@ def _may_join(out: Export, cast: School, group_id: str, *handles: str) -> None:
 
 
 def _guarded(hours: int, approvers: dict | None = None) -> pim.Settings:
-    return pim.Settings(longest=f"PT{hours}H", on_activation=(pim.WHY,), context="c1", approvers=(approvers,) if approvers else None, eligible_ends=True,
-                        active_ends=True, on_assignment=(pim.MFA, pim.WHY))
+    return pim.Settings(
+        longest=f"PT{hours}H",
+        on_activation=(pim.WHY,),
+        context="c1",
+        approvers=(approvers,) if approvers else None,
+        eligible_ends=True,
+        active_ends=True,
+        on_assignment=(pim.MFA, pim.WHY),
+    )
 
 
 def _role_groups(out: Export, cast: School) -> None:
@@ -205,10 +234,18 @@ def _applications(out: Export) -> None:
     graph = school.graph(out)
     hr, application = school.app(out, "hr-sync", "SchoolHub HR provisioning")
     school.permits(out, hr, graph, "SynchronizationData-User.Upload")
-    out.add("federatedIdentityCredentials", {
-        "applicationId": application, "id": uid("federated", application), "name": "schoolhub-production", "issuer": "https://identity.schoolhub.example",
-        "subject": "tenant:examplevalley:provisioning", "audiences": ["api://AzureADTokenExchange"], "description": "The HR system signs in without a secret",
-    })
+    out.add(
+        "federatedIdentityCredentials",
+        {
+            "applicationId": application,
+            "id": uid("federated", application),
+            "name": "schoolhub-production",
+            "issuer": "https://identity.schoolhub.example",
+            "subject": "tenant:examplevalley:provisioning",
+            "audiences": ["api://AzureADTokenExchange"],
+            "description": "The HR system signs in without a secret",
+        },
+    )
     timetable, _ = school.app(out, "timetable", "Timetable viewer")
     school.delegated(out, timetable, graph, "openid profile User.Read Calendars.Read")
 
@@ -220,10 +257,22 @@ def _governance(out: Export, cast: School) -> None:
     for row in out.rows["pimGroups"]:
         governance.group_review(out, f"Quarterly: {out.find('groups', row['id'])['displayName']}", row["id"], reviewers)
     governance.alerts(out)
-    governance.workflow(out, "Staff change class or leave a function", "mover", ("Remove user from selected groups", "Send email to manager"), on=True,
-                        rule='(employeeType eq "Staff")')
-    governance.workflow(out, "Staff leave the school", "leaver", ("Disable user account", "Remove user from all groups", "Remove all licenses"), on=True,
-                        rule='(employeeType eq "Staff")')
+    governance.workflow(
+        out,
+        "Staff change class or leave a function",
+        "mover",
+        ("Remove user from selected groups", "Send email to manager"),
+        on=True,
+        rule='(employeeType eq "Staff")',
+    )
+    governance.workflow(
+        out,
+        "Staff leave the school",
+        "leaver",
+        ("Disable user account", "Remove user from all groups", "Remove all licenses"),
+        on=True,
+        rule='(employeeType eq "Staff")',
+    )
     materials = uid("group", "materials 5A")
     governance.access_package(out, "Guest teacher, class 5A", materials, "Class 5A materials", approvers=cast.approvers[:1], days=180, review=True)
     for number, (user, target, is_role) in enumerate(cast.activations):
@@ -240,8 +289,24 @@ def _monitoring(out: Export, cast: School) -> None:
     told = azure.action_group(out, "ag-security", "security-alerts@oncall.example", "5550100")
     accounts = ", ".join(f'"{one}"' for one in cast.break_glass)
     azure.alert_rule(out, "alert-break-glass", "A break-glass account signed in", f"SigninLogs | where UserId in ({accounts})", told)
-    names = ", ".join(f'"{one}"' for one in (
-        *cast.break_glass, cast.groups["emergency"], cast.groups["people"], cast.groups["approvers"], cast.groups["sensitive"], cast.staff["kaya"],
-        cast.staff["stein"], cast.units["support"], cast.units["control"]))
-    azure.alert_rule(out, "alert-sensitive-objects", "A sensitive object or its restricted unit was changed",
-                     f"AuditLogs | mv-expand TargetResources | where tostring(TargetResources.id) in ({names})", told)
+    names = ", ".join(
+        f'"{one}"'
+        for one in (
+            *cast.break_glass,
+            cast.groups["emergency"],
+            cast.groups["people"],
+            cast.groups["approvers"],
+            cast.groups["sensitive"],
+            cast.staff["kaya"],
+            cast.staff["stein"],
+            cast.units["support"],
+            cast.units["control"],
+        )
+    )
+    azure.alert_rule(
+        out,
+        "alert-sensitive-objects",
+        "A sensitive object or its restricted unit was changed",
+        f"AuditLogs | mv-expand TargetResources | where tostring(TargetResources.id) in ({names})",
+        told,
+    )

@@ -86,17 +86,20 @@ def _people(out: Export) -> School:
     students = school.students(out, synced=True)
     one = school.DOMAIN
     people |= {
-        "emergency": person(out, "emergency", "Emergency account", f"emergency@{FEDERATED}", licences=("faculty",), methods=PHONE, mail=True,
-                            created=LONG_AGO, last_seen=402),
+        "emergency": person(
+            out, "emergency", "Emergency account", f"emergency@{FEDERATED}", licences=("faculty",), methods=PHONE, mail=True, created=LONG_AGO, last_seen=402
+        ),
         "kim": person(out, "kim", "Kim Parker (partner)", GUEST, guest=True, methods=APP, mail=True, created=LAST_YEAR, last_seen=12),
         "olsen": person(out, "olsen", "Per Olsen (left in 2024)", f"olsen@{one}", enabled=False, created=LONG_AGO, last_seen=640),
         "brandt": person(out, "brandt", "Mia Brandt (left in 2025)", f"brandt@{one}", enabled=False, created=LONG_AGO, last_seen=410),
         "it-admin": person(out, "it-admin", "IT Admin (shared)", f"it-admin@{school.INITIAL}", methods=PHONE, created=LONG_AGO, last_seen=2),
-        "vera": person(out, "vera", "Vera Holm (contractor)", f"vera.holm@{one}", licences=("faculty",), mail=True, created="2026-06-01T07:00:00Z",
-                       last_seen=1),
+        "vera": person(
+            out, "vera", "Vera Holm (contractor)", f"vera.holm@{one}", licences=("faculty",), mail=True, created="2026-06-01T07:00:00Z", last_seen=1
+        ),
         "reseller": person(out, "reseller", "Reseller support", f"reseller@{school.INITIAL}", methods=PHONE, created=LONG_AGO, last_seen=None),
-        "sync": person(out, "sync", "On-Premises Directory Synchronization Service Account", f"Sync_EVDC01_4f2a9c@{school.INITIAL}", created=LONG_AGO,
-                       last_seen=0.01),
+        "sync": person(
+            out, "sync", "On-Premises Directory Synchronization Service Account", f"Sync_EVDC01_4f2a9c@{school.INITIAL}", created=LONG_AGO, last_seen=0.01
+        ),
         "scanner": person(out, "scanner", "Scan to mail", f"scanner@{one}", licences=("faculty",), mail=True, created=LONG_AGO, last_seen=0.3),
     }
     return School(people, students)
@@ -116,11 +119,17 @@ def _direct_roles(out: Export, cast: School) -> None:
     holds(out, who["reseller"], "Partner Tier2 Support", start=LONG_AGO)
     for handle in ("sync", "scanner"):
         holds(out, who[handle], "Directory Synchronization Accounts", start=LONG_AGO)
-    for handle, role in (("kowal", "Privileged Role Administrator"), ("it-admin", "Privileged Authentication Administrator"),
-                         ("lund", "Conditional Access Administrator"), ("fischer", "Intune Administrator"), ("novak", "Authentication Administrator")):
+    for handle, role in (
+        ("kowal", "Privileged Role Administrator"),
+        ("it-admin", "Privileged Authentication Administrator"),
+        ("lund", "Conditional Access Administrator"),
+        ("fischer", "Intune Administrator"),
+        ("novak", "Authentication Administrator"),
+    ):
         may_hold(out, who[handle], role, start=LAST_YEAR)
-    operator = roles.custom_role(out, "operator", "School IT operator", "microsoft.directory/users/standard/read",
-                                 "microsoft.directory/users/password/update", privileged=True)
+    operator = roles.custom_role(
+        out, "operator", "School IT operator", "microsoft.directory/users/standard/read", "microsoft.directory/users/password/update", privileged=True
+    )
     holds(out, who["virtanen"], operator, start=LAST_YEAR)
     roles.custom_role(out, "inventory", "Device inventory reader", "microsoft.directory/devices/standard/read")
 
@@ -141,8 +150,14 @@ def _admin_group(out: Export, cast: School) -> None:
         may_belong(out, key, one, start=LAST_YEAR)
     belongs(out, key, who["weber"], access="owner", start=LAST_YEAR)
     may_belong(out, key, who["rossi"], access="owner", start=LAST_YEAR)
-    pim.group_policies(out, key, pim.Settings(longest="PT12H", on_activation=(pim.WHY,)), pim.Settings(longest="P1D", on_activation=(), on_assignment=()),
-                       modified="2025-09-01T07:30:00Z", by="Ines Albrecht")
+    pim.group_policies(
+        out,
+        key,
+        pim.Settings(longest="PT12H", on_activation=(pim.WHY,)),
+        pim.Settings(longest="P1D", on_activation=(), on_assignment=()),
+        modified="2025-09-01T07:30:00Z",
+        by="Ines Albrecht",
+    )
 
 
 def _role_group(out: Export, cast: School, handle: str, name: str, text: str, policy: pim.Settings | None = pim.GROUP_DEFAULT) -> str:
@@ -165,8 +180,14 @@ def _other_groups(out: Export, cast: School) -> None:
     belongs(out, on_demand, who["lund"], start=LAST_YEAR)
     may_belong(out, on_demand, who["adler"], start=LAST_YEAR)
     only_albrecht = (pim.approver(who["albrecht"], "Ines Albrecht (head of IT)"),)
-    security = _role_group(out, cast, "security", "SecOps", "Security operations",
-                           pim.Settings(on_activation=(pim.WHY,), approvers=only_albrecht, eligible_ends=True, active_ends=True))
+    security = _role_group(
+        out,
+        cast,
+        "security",
+        "SecOps",
+        "Security operations",
+        pim.Settings(on_activation=(pim.WHY,), approvers=only_albrecht, eligible_ends=True, active_ends=True),
+    )
     may_hold(out, security, "Security Administrator", start=LAST_YEAR)
     may_belong(out, security, who["kowal"], start=LAST_YEAR, end="2026-12-31T23:00:00Z")
     mail = _role_group(out, cast, "mail", "Exchange-Admins", "Mail administrators")

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from generator.before import School
     from generator.export import Export
 
-_ADMIN_ROLES = tuple(ROLE[name] for name in (
-    GA, "Privileged Role Administrator", "Security Administrator", "User Administrator", "Helpdesk Administrator", "Exchange Administrator"))
+_ADMIN_ROLES = tuple(
+    ROLE[name]
+    for name in (GA, "Privileged Role Administrator", "Security Administrator", "User Administrator", "Helpdesk Administrator", "Exchange Administrator")
+)
 _REPORT_ONLY = "enabledForReportingButNotEnforced"
 
 
@@ -38,14 +40,34 @@ def policies(out: Export, cast: School, gone_group: str) -> None:
     policy(out, "All users: MFA (pilot)", users(everybody=True, not_groups=(excluded,)), apps(), state=_REPORT_ONLY, grants=grant("mfa"))
     policy(out, "Office 365: MFA or managed device", users(everybody=True, not_groups=(excluded,)), apps("Office365"), grants=grant("mfa", "compliantDevice"))
     policy(out, "Block legacy authentication", users(everybody=True, not_groups=(excluded,)), apps(), clients=("exchangeActiveSync",), grants=grant("block"))
-    policy(out, "Only from home countries", users(everybody=True), apps(), grants=grant("block"),
-           places={"includeLocations": ["All"], "excludeLocations": [home]})
+    policy(
+        out, "Only from home countries", users(everybody=True), apps(), grants=grant("block"), places={"includeLocations": ["All"], "excludeLocations": [home]}
+    )
     # excluding the role does not help people who are only eligible: they cannot reach PIM to activate it
-    policy(out, "Staff: no admin portals", users(groups=(cast.groups["staff"],), not_roles=_ADMIN_ROLES), apps(access.PORTALS, access.AZURE_MANAGEMENT),
-           grants=grant("block"))
-    policy(out, "PIM: no activation on mobile (test)", users(everybody=True), contexts("c1"), on=platforms("android", "iOS"), state=_REPORT_ONLY,
-           grants=grant("block"))
+    policy(
+        out,
+        "Staff: no admin portals",
+        users(groups=(cast.groups["staff"],), not_roles=_ADMIN_ROLES),
+        apps(access.PORTALS, access.AZURE_MANAGEMENT),
+        grants=grant("block"),
+    )
+    policy(
+        out,
+        "PIM: no activation on mobile (test)",
+        users(everybody=True),
+        contexts("c1"),
+        on=platforms("android", "iOS"),
+        state=_REPORT_ONLY,
+        grants=grant("block"),
+    )
     policy(out, "Protected actions: MFA", users(roles=(ROLE[GA],)), contexts("c2"), state="disabled", grants=grant("mfa"))
-    policy(out, "Risk: high user risk and high sign-in risk", users(everybody=True, not_groups=(excluded,)), apps(), sign_in_risk=("high",),
-           user_risk=("high",), grants=grant("block"))
+    policy(
+        out,
+        "Risk: high user risk and high sign-in risk",
+        users(everybody=True, not_groups=(excluded,)),
+        apps(),
+        sign_in_risk=("high",),
+        user_risk=("high",),
+        grants=grant("block"),
+    )
     policy(out, "Pilot group: managed devices", users(groups=(gone_group,)), apps(), grants=grant("compliantDevice"))

@@ -44,25 +44,44 @@ def units(out: Export, cast: School, gone_unit: str) -> None:
 def applications(out: Export, cast: School) -> None:
     """Automation that can do more than it should."""
     graph = school.graph(out)
-    hr, hr_app = school.app(out, "hr-sync", "HR sync (script)", secrets=[
-        school.secret("script", "2024-02-12T09:00:00Z", "2027-02-12T09:00:00Z"), school.secret("first try", "2023-02-01T09:00:00Z", "2024-02-01T09:00:00Z")])
+    hr, hr_app = school.app(
+        out,
+        "hr-sync",
+        "HR sync (script)",
+        secrets=[
+            school.secret("script", "2024-02-12T09:00:00Z", "2027-02-12T09:00:00Z"),
+            school.secret("first try", "2023-02-01T09:00:00Z", "2024-02-01T09:00:00Z"),
+        ],
+    )
     for permission in ("User.ReadWrite.All", "AdministrativeUnit.ReadWrite.All"):
         school.permits(out, hr, graph, permission)
     holds(out, hr, "User Administrator", start=_TWO_YEARS_AGO)
-    out.add("applicationOwners", {"applicationId": hr_app, "id": cast.people["novak"], "@odata.type": "#microsoft.graph.user"})
-    out.add("servicePrincipalOwners", {"servicePrincipalId": hr, "id": cast.people["novak"], "@odata.type": "#microsoft.graph.user"})
+    out.add("applicationOwners", {"applicationId": hr_app, "id": cast.people["dubois"], "@odata.type": "#microsoft.graph.user"})
+    out.add("servicePrincipalOwners", {"servicePrincipalId": hr, "id": cast.people["dubois"], "@odata.type": "#microsoft.graph.user"})
     flow, _ = school.app(out, "class-rotation", "logic-class-rotation", managed_identity=True)
     school.permits(out, flow, graph, "RoleManagement.ReadWrite.Directory")
     holds(out, flow, "Application Administrator", start=_LAST_YEAR)
     timetable, _ = school.app(out, "timetable", "Timetable viewer")
     school.delegated(out, timetable, graph, "openid profile User.Read Calendars.Read Files.ReadWrite.All")
-    out.add("customTaskExtensions", {
-        "id": uid("extension", out.tenant_id), "displayName": "Rotate class administrators", "description": "Calls the Logic App at school year end",
-        "createdDateTime": "2025-09-01T07:00:00Z", "lastModifiedDateTime": "2025-09-01T07:00:00Z",
-        "endpointConfiguration": {"@odata.type": "#microsoft.graph.logicAppTriggerEndpointConfiguration", "logicAppWorkflowName": "logic-class-rotation",
-                                  "resourceGroupName": "rg-school-automation", "subscriptionId": uid("azure", out.tenant_id)},
-        "authenticationConfiguration": None, "callbackConfiguration": None, "clientConfiguration": None,
-    })
+    out.add(
+        "customTaskExtensions",
+        {
+            "id": uid("extension", out.tenant_id),
+            "displayName": "Rotate class administrators",
+            "description": "Calls the Logic App at school year end",
+            "createdDateTime": "2025-09-01T07:00:00Z",
+            "lastModifiedDateTime": "2025-09-01T07:00:00Z",
+            "endpointConfiguration": {
+                "@odata.type": "#microsoft.graph.logicAppTriggerEndpointConfiguration",
+                "logicAppWorkflowName": "logic-class-rotation",
+                "resourceGroupName": "rg-school-automation",
+                "subscriptionId": uid("azure", out.tenant_id),
+            },
+            "authenticationConfiguration": None,
+            "callbackConfiguration": None,
+            "clientConfiguration": None,
+        },
+    )
 
 
 def tenant(out: Export, federated: str) -> None:
@@ -82,8 +101,11 @@ def governed(out: Export, cast: School) -> None:
     """One review long ago, a workflow that never ran, a package for everybody; activations of the last month."""
     who = cast.people
     governance.role_review(out, "Global Administrators, once", ROLE[GA], (who["albrecht"],), recurring=False, begins="2025-01-13")
-    governance.alerts(out, active={"TooManyGlobalAdminsAssignedToTenantAlert": 8, "RolesAssignedOutsidePimAlert": 2, "RedundantAssignmentAlert": 6},
-                      off=("StaleSignInAlert", "NoMfaOnRoleActivationAlert"))
+    governance.alerts(
+        out,
+        active={"TooManyGlobalAdminsAssignedToTenantAlert": 8, "RolesAssignedOutsidePimAlert": 2, "RedundantAssignmentAlert": 6},
+        off=("StaleSignInAlert", "NoMfaOnRoleActivationAlert"),
+    )
     governance.workflow(out, "Staff leave the school", "leaver", ("Disable user account",), on=False, rule='(employeeType eq "Staff")')
     governance.access_package(out, "Mail administration", cast.groups["mail"], "Exchange-Admins", approvers=(), days=None, review=False)
     for days in (31, 24, 17, 10, 3):

@@ -29,8 +29,7 @@ ENDPOINTS = {
     "administrativeUnitScopedRoleMembers": (_V1 + "/directory/administrativeUnits/{id}/scopedRoleMembers", "RoleManagement.Read.Directory"),
     "conditionalAccessPolicies": (_V1 + "/identity/conditionalAccess/policies", "Policy.Read.All"),
     "namedLocations": (_V1 + "/identity/conditionalAccess/namedLocations", "Policy.Read.All"),
-    "authenticationContextClassReferences": (
-        _V1 + "/identity/conditionalAccess/authenticationContextClassReferences", "AuthenticationContext.Read.All"),
+    "authenticationContextClassReferences": (_V1 + "/identity/conditionalAccess/authenticationContextClassReferences", "AuthenticationContext.Read.All"),
     "authenticationStrengthPolicies": (_V1 + "/policies/authenticationStrengthPolicies", "Policy.Read.AuthenticationMethod"),
     "authenticationMethodsPolicy": (_V1 + "/policies/authenticationMethodsPolicy", "Policy.Read.AuthenticationMethod"),
     "authorizationPolicy": (_V1 + "/policies/authorizationPolicy", "Policy.Read.All"),
@@ -65,11 +64,21 @@ ENDPOINTS = {
 }
 AZURE = ("azureDiagnosticSettings", "azureAlertRules", "azureActionGroups", "azureRoleAssignments")
 P2_ONLY = (
-    "roleAssignmentScheduleInstances", "roleEligibilityScheduleInstances", "roleManagementPolicies", "roleManagementPolicyAssignments",
-    "pimGroups", "groupAssignmentScheduleInstances", "groupEligibilityScheduleInstances", "roleManagementAlerts",
+    "roleAssignmentScheduleInstances",
+    "roleEligibilityScheduleInstances",
+    "roleManagementPolicies",
+    "roleManagementPolicyAssignments",
+    "pimGroups",
+    "groupAssignmentScheduleInstances",
+    "groupEligibilityScheduleInstances",
+    "roleManagementAlerts",
 )
 GOVERNANCE_ONLY = (
-    "accessReviewDefinitions", "lifecycleWorkflows", "customTaskExtensions", "accessPackages", "accessPackageAssignmentPolicies",
+    "accessReviewDefinitions",
+    "lifecycleWorkflows",
+    "customTaskExtensions",
+    "accessPackages",
+    "accessPackageAssignmentPolicies",
     "accessPackageResourceRoleScopes",
 )
 PERMISSIONS = sorted({permission for _, permission in ENDPOINTS.values() if permission})

@@ -37,8 +37,7 @@ class Export:
         """Say that collections could not be read."""
         for name in collections:
             permission = ENDPOINTS[name][1]
-            entry = {"status": "missing", "reason": reason, "code": code, "httpStatus": status,
-                     "permission": permission if reason == "forbidden" else None}
+            entry = {"status": "missing", "reason": reason, "code": code, "httpStatus": status, "permission": permission if reason == "forbidden" else None}
             self._missing[name] = {key: value for key, value in entry.items() if value is not None}
             self.rows[name] = []
 
@@ -51,7 +50,7 @@ class Export:
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.iterdir():
             old.unlink()
-        collections = {name: self._collection(folder, name) for name in sorted(ENDPOINTS)}
+        collections = {name: self.collection(folder, name) for name in sorted(ENDPOINTS)}
         manifest = {
             "format": "entra-assessor-snapshot",
             "version": 1,
@@ -67,13 +66,18 @@ class Export:
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (folder / "manifest.json").write_bytes(text.encode())
 
-    def _collection(self, folder: Path, name: str) -> dict:
+    def collection(self, folder: Path, name: str) -> dict:
+        """Write one collection; its entry in the manifest."""
         endpoint = {"endpoint": ENDPOINTS[name][0]}
         if name in self._missing:
             return self._missing[name] | endpoint
         lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in self.rows[name]]
         data = "".join(lines).encode()
         (folder / f"{name}.ndjson").write_bytes(data)
-        entry = {"status": "partial" if name in self._gaps else "collected", "count": len(lines), "bytes": len(data),
-                 "sha256": hashlib.sha256(data).hexdigest()} | endpoint
+        entry = {
+            "status": "partial" if name in self._gaps else "collected",
+            "count": len(lines),
+            "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        } | endpoint
         return entry | ({"gaps": self._gaps[name]} if name in self._gaps else {})

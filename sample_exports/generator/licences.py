@@ -21,8 +21,13 @@ _PLANS = {  # id -> (name, service)
 }
 _EXCHANGE_FOUNDATION = "113feb6c-3fe4-4440-bddc-54d774bf0318"
 _OFFICE = (
-    "efb87545-963c-4e0d-99df-69c6916d9eb0", "63038b2c-28d0-45f6-bc36-33062963b498", "43de0ff5-c92c-492b-9116-175376d08c38",
-    "57ff2da0-773e-42df-b2af-ffb7a2317929", "c1ec4a95-1f05-45b3-a911-aa3fa01094f5", P1_PLAN, "8a256a2b-b617-496d-b51b-e76466e88db0",
+    "efb87545-963c-4e0d-99df-69c6916d9eb0",
+    "63038b2c-28d0-45f6-bc36-33062963b498",
+    "43de0ff5-c92c-492b-9116-175376d08c38",
+    "57ff2da0-773e-42df-b2af-ffb7a2317929",
+    "c1ec4a95-1f05-45b3-a911-aa3fa01094f5",
+    P1_PLAN,
+    "8a256a2b-b617-496d-b51b-e76466e88db0",
 )
 _SKUS = {  # short name -> (part number, id, plans)
     "faculty": ("M365EDU_A3_FACULTY", "4b590615-0888-425a-a965-b3bf7789848d", _OFFICE),
@@ -49,10 +54,26 @@ def subscription(export: Export, name: str, units: int, *, state: str = "Enabled
     part, sku, plans = _SKUS[name]
     holders = [user for user in export.rows["users"] if any(one["skuId"] == sku for one in user["assignedLicenses"])]
     amounts = {"enabled": 0, "suspended": 0, "warning": 0, "lockedOut": 0} | {"warning" if state == "Warning" else "enabled": units}
-    export.add("subscribedSkus", {
-        "id": f"{export.tenant_id}_{sku}", "accountId": export.tenant_id, "accountName": "examplevalleyschools", "appliesTo": "User",
-        "capabilityStatus": state, "consumedUnits": len(holders), "skuId": sku, "skuPartNumber": part, "prepaidUnits": amounts,
-        "subscriptionIds": [uid("subscription", export.tenant_id, name)],
-        "servicePlans": [{"servicePlanId": plan, "servicePlanName": _PLANS[plan][0], "provisioningStatus": "Success", "appliesTo": "User"}
-                         for plan in plans],
-    })
+    export.add(
+        "subscribedSkus",
+        {
+            "id": f"{export.tenant_id}_{sku}",
+            "accountId": export.tenant_id,
+            "accountName": _account(export),
+            "appliesTo": "User",
+            "capabilityStatus": state,
+            "consumedUnits": len(holders),
+            "skuId": sku,
+            "skuPartNumber": part,
+            "prepaidUnits": amounts,
+            "subscriptionIds": [uid("subscription", export.tenant_id, name)],
+            "servicePlans": [
+                {"servicePlanId": plan, "servicePlanName": _PLANS[plan][0], "provisioningStatus": "Success", "appliesTo": "User"} for plan in plans
+            ],
+        },
+    )
+
+
+def _account(export: Export) -> str:
+    names = (domain["name"] for row in export.rows["organization"] for domain in row["verifiedDomains"] if domain["isInitial"])
+    return next(names).split(".")[0]

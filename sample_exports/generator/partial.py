@@ -26,8 +26,15 @@ def export() -> Export:
     roles.mark_admins(out)
     out.miss("not_licensed", *P2_ONLY, status=400, code=_NO_P2)
     out.miss("not_licensed", *GOVERNANCE_ONLY, status=403, code=_NO_P2)
-    out.miss("forbidden", "administrativeUnits", "administrativeUnitMembers", "administrativeUnitScopedRoleMembers", "groupOwners", status=403,
-             code="Authorization_RequestDenied")
+    out.miss(
+        "forbidden",
+        "administrativeUnits",
+        "administrativeUnitMembers",
+        "administrativeUnitScopedRoleMembers",
+        "groupOwners",
+        status=403,
+        code="Authorization_RequestDenied",
+    )
     out.miss("unsupported", "adminUxSetting", status=401, code="Unauthorized")
     out.miss("not_requested", *AZURE)
     out.gap("groupMembers", "groupId", helpdesk, "forbidden", 403)
@@ -36,7 +43,7 @@ def export() -> Export:
 
 def engagement() -> str:
     """What the consultant knows of the school."""
-    return f'''# A smaller school without Entra ID P2. Everybody and everything in it is invented.
+    return f"""# A smaller school without Entra ID P2. Everybody and everything in it is invented.
 [engagement]
 customer = "Lakeside Primary School"
 consultant = "Example Consulting"
@@ -49,21 +56,51 @@ accounts = ["bg-one@{INITIAL}", "bg-two@{INITIAL}"]
 answer = "pass"
 by = "Administrator of the tenant, screenshot 2"
 on = 2026-11-16
-'''
+"""
 
 
 def _people(out: Export) -> dict[str, str]:
-    staff = {"lindholm": "Eva Lindholm (head teacher)", "moreau": "Paul Moreau (teacher, computers)", "tanaka": "Yui Tanaka (secretary)",
-             "costa": "Rita Costa (teacher)", "ivers": "Nils Ivers (teacher)"}
-    found = {handle: person(out, f"lakeside {handle}", name, f"{handle}@{DOMAIN}", licences=("faculty",), methods=APP if handle == "moreau" else PHONE,
-                            mail=True, last_seen=number + 0.5) for number, (handle, name) in enumerate(staff.items())}
+    staff = {
+        "lindholm": "Eva Lindholm (head teacher)",
+        "moreau": "Paul Moreau (teacher, computers)",
+        "tanaka": "Yui Tanaka (secretary)",
+        "costa": "Rita Costa (teacher)",
+        "ivers": "Nils Ivers (teacher)",
+    }
+    found = {
+        handle: person(
+            out,
+            f"lakeside {handle}",
+            name,
+            f"{handle}@{DOMAIN}",
+            licences=("faculty",),
+            methods=APP if handle == "moreau" else PHONE,
+            mail=True,
+            last_seen=number + 0.5,
+        )
+        for number, (handle, name) in enumerate(staff.items())
+    }
     for number, name in enumerate(_PUPILS):
-        person(out, f"lakeside pupil {name}", f"{name} Example", f"{name.lower()}@{DOMAIN}", licences=("student",), mail=True,
-               last_seen=None if number == len(_PUPILS) - 1 else number * 0.7 + 0.2)
+        person(
+            out,
+            f"lakeside pupil {name}",
+            f"{name} Example",
+            f"{name.lower()}@{DOMAIN}",
+            licences=("student",),
+            mail=True,
+            last_seen=None if number == len(_PUPILS) - 1 else number * 0.7 + 0.2,
+        )
     found["provider"] = person(out, "lakeside provider", "IT provider", f"provider@{INITIAL}", methods=APP, last_seen=9)
     for handle, seen in (("one", 31), ("two", 140)):
-        found[f"bg-{handle}"] = person(out, f"lakeside bg {handle}", f"Break glass {handle}", f"bg-{handle}@{INITIAL}",
-                                       methods=("fido2SecurityKey",) if handle == "one" else (), created="2023-05-02T08:00:00Z", last_seen=seen)
+        found[f"bg-{handle}"] = person(
+            out,
+            f"lakeside bg {handle}",
+            f"Break glass {handle}",
+            f"bg-{handle}@{INITIAL}",
+            methods=("fido2SecurityKey",) if handle == "one" else (),
+            created="2023-05-02T08:00:00Z",
+            last_seen=seen,
+        )
     return found
 
 
@@ -79,16 +116,41 @@ def _roles(out: Export, people: dict[str, str]) -> str:
 
 
 def _tenant(out: Export) -> None:
-    out.add("organization", {
-        "id": out.tenant_id, "displayName": "Lakeside Primary School", "tenantType": "AAD", "countryLetterCode": "DE", "preferredLanguage": "en",
-        "createdDateTime": "2018-02-01T08:00:00Z", "onPremisesSyncEnabled": None, "technicalNotificationMails": [f"office@{DOMAIN}"], "businessPhones": [],
-        "marketingNotificationEmails": [], "assignedPlans": [],
-        "verifiedDomains": [{"capabilities": "Email", "isDefault": name == DOMAIN, "isInitial": name == INITIAL, "name": name, "type": "Managed"}
-                            for name in (INITIAL, DOMAIN)],
-    })
+    out.add(
+        "organization",
+        {
+            "id": out.tenant_id,
+            "displayName": "Lakeside Primary School",
+            "tenantType": "AAD",
+            "countryLetterCode": "DE",
+            "preferredLanguage": "en",
+            "createdDateTime": "2018-02-01T08:00:00Z",
+            "onPremisesSyncEnabled": None,
+            "technicalNotificationMails": [f"office@{DOMAIN}"],
+            "businessPhones": [],
+            "marketingNotificationEmails": [],
+            "assignedPlans": [],
+            "verifiedDomains": [
+                {"capabilities": "Email", "isDefault": name == DOMAIN, "isInitial": name == INITIAL, "name": name, "type": "Managed"}
+                for name in (INITIAL, DOMAIN)
+            ],
+        },
+    )
     for name in (INITIAL, DOMAIN):
-        out.add("domains", {"id": name, "authenticationType": "Managed", "availabilityStatus": None, "isAdminManaged": True, "isDefault": name == DOMAIN,
-                            "isInitial": name == INITIAL, "isRoot": True, "isVerified": True, "supportedServices": ["Email"]})
+        out.add(
+            "domains",
+            {
+                "id": name,
+                "authenticationType": "Managed",
+                "availabilityStatus": None,
+                "isAdminManaged": True,
+                "isDefault": name == DOMAIN,
+                "isInitial": name == INITIAL,
+                "isRoot": True,
+                "isVerified": True,
+                "supportedServices": ["Email"],
+            },
+        )
     school.subscriptions(out, faculty=10, student=30)
     settings.authorization(out, tight=False)
     settings.consent(out, ())
@@ -103,6 +165,12 @@ def _access(out: Export, people: dict[str, str]) -> None:
     access.resource_actions(out, (), None)
     emergency = (people["bg-one"], people["bg-two"])
     policy(out, "Everybody: MFA", users(everybody=True, not_users=emergency), apps(), grants=grant("mfa"))
-    policy(out, "Everybody: no legacy authentication", users(everybody=True, not_users=emergency), apps(), clients=("exchangeActiveSync", "other"),
-           grants=grant("block"))
+    policy(
+        out,
+        "Everybody: no legacy authentication",
+        users(everybody=True, not_users=emergency),
+        apps(),
+        clients=("exchangeActiveSync", "other"),
+        grants=grant("block"),
+    )
     policy(out, "Administrators: sign in anew every day", users(roles=(ROLE[GA],)), apps(), sessions=access.session(hours=24))

@@ -57,10 +57,20 @@ def group_policies(export: Export, group_id: str, member: Settings, owner: Setti
 
 
 def _policy(export: Export, key: str, kind: str, scope: str, target: str, settings: Settings, modified: str | None, by: str | None) -> None:
-    export.add("roleManagementPolicies", {
-        "id": key, "displayName": kind, "description": kind, "isOrganizationDefault": False, "scopeId": scope, "scopeType": kind,
-        "lastModifiedDateTime": modified, "lastModifiedBy": {"displayName": by, "id": None}, "rules": _rules(settings),
-    })
+    export.add(
+        "roleManagementPolicies",
+        {
+            "id": key,
+            "displayName": kind,
+            "description": kind,
+            "isOrganizationDefault": False,
+            "scopeId": scope,
+            "scopeType": kind,
+            "lastModifiedDateTime": modified,
+            "lastModifiedBy": {"displayName": by, "id": None},
+            "rules": _rules(settings),
+        },
+    )
     export.add("roleManagementPolicyAssignments", {"id": f"{key}_{target}", "policyId": key, "roleDefinitionId": target, "scopeId": scope, "scopeType": kind})
 
 
@@ -75,8 +85,13 @@ def _rules(settings: Settings) -> list[dict]:
         _expiration("Expiration_EndUser_Assignment", "EndUser", "Assignment", True, settings.longest),
         _enablement("Enablement_EndUser_Assignment", "EndUser", "Assignment", settings.on_activation),
         _approval(settings.approvers),
-        {"@odata.type": _TYPE + "AuthenticationContextRule", "id": "AuthenticationContext_EndUser_Assignment", "isEnabled": settings.context is not None,
-         "claimValue": settings.context, "target": _target("EndUser", "Assignment")},
+        {
+            "@odata.type": _TYPE + "AuthenticationContextRule",
+            "id": "AuthenticationContext_EndUser_Assignment",
+            "isEnabled": settings.context is not None,
+            "claimValue": settings.context,
+            "target": _target("EndUser", "Assignment"),
+        },
         *_notifications("EndUser", "Assignment", silent=settings.silent),
     ]
 
@@ -96,16 +111,34 @@ def _enablement(key: str, caller: str, level: str, asked: tuple[str, ...]) -> di
 def _notifications(caller: str, level: str, *, silent: bool) -> list[dict]:
     end = "EndUser_Assignment" if caller == "EndUser" else f"Admin_{level}"
     return [
-        {"@odata.type": _TYPE + "NotificationRule", "id": f"Notification_{who}_{end}", "notificationType": "Email", "recipientType": who,
-         "notificationLevel": "All", "isDefaultRecipientsEnabled": not (silent and who == "Admin"), "notificationRecipients": [],
-         "target": _target(caller, level)}
+        {
+            "@odata.type": _TYPE + "NotificationRule",
+            "id": f"Notification_{who}_{end}",
+            "notificationType": "Email",
+            "recipientType": who,
+            "notificationLevel": "All",
+            "isDefaultRecipientsEnabled": not (silent and who == "Admin"),
+            "notificationRecipients": [],
+            "target": _target(caller, level),
+        }
         for who in ("Admin", "Requestor", "Approver")
     ]
 
 
 def _approval(approvers: tuple[dict, ...] | None) -> dict:
-    stage = {"approvalStageTimeOutInDays": 1, "isApproverJustificationRequired": True, "escalationTimeInMinutes": 0, "isEscalationEnabled": False,
-             "primaryApprovers": list(approvers or ()), "escalationApprovers": []}
-    setting = {"isApprovalRequired": approvers is not None, "isApprovalRequiredForExtension": False, "isRequestorJustificationRequired": True,
-               "approvalMode": "SingleStage", "approvalStages": [stage]}
+    stage = {
+        "approvalStageTimeOutInDays": 1,
+        "isApproverJustificationRequired": True,
+        "escalationTimeInMinutes": 0,
+        "isEscalationEnabled": False,
+        "primaryApprovers": list(approvers or ()),
+        "escalationApprovers": [],
+    }
+    setting = {
+        "isApprovalRequired": approvers is not None,
+        "isApprovalRequiredForExtension": False,
+        "isRequestorJustificationRequired": True,
+        "approvalMode": "SingleStage",
+        "approvalStages": [stage],
+    }
     return {"@odata.type": _TYPE + "ApprovalRule", "id": "Approval_EndUser_Assignment", "target": _target("EndUser", "Assignment"), "setting": setting}

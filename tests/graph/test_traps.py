@@ -125,3 +125,12 @@ def test_a_service_principal_cannot_activate() -> None:
 
 def test_an_owner_is_of_class_control_also_where_a_schedule_makes_him_one() -> None:
     assert classes(reach(kit.owner("olga", of="admins"), kit.eligible_owner("otto", of="admins"), kit.standing(GA, to="admins"))) == {"olga": "control", "otto": "control"}
+
+
+def test_an_activation_that_has_ended_is_not_standing_though_the_group_still_lists_the_member() -> None:
+    row = {"groupId": kit.ident("admins"), "principalId": kit.ident("ana"), "accessId": "member", "assignmentType": "activated", "memberType": "direct"}
+    found = reach(
+        kit.plain_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.pim_group("admins"),
+        kit.row("groupAssignmentScheduleInstances", id="i", startDateTime=kit.days(-2), endDateTime=kit.days(-1), **row),
+    )  # fmt: skip
+    assert classes(found) == {"ana": "activated"}

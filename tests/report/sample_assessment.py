@@ -10,6 +10,7 @@ from assessor.model import result as m
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Verdict
 
 TAKEN_AT = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
+UNTIL = datetime(2027, 1, 31, tzinfo=UTC)
 GA_ROLE = m.Thing(Kind.ROLE, "62e90394-69f5-4237-9190-012177145e10", "Global Administrator")
 PRA_ROLE = m.Thing(Kind.ROLE, "e8611ab8-c189-46e8-94e1-60213ab1f814", "Privileged Role Administrator")
 PAA_ROLE = m.Thing(Kind.ROLE, "7be44c8a-adaf-4e2a-84d6-ab2649e08a13", "Privileged Authentication Administrator")
@@ -102,8 +103,8 @@ def _ways_to_ga() -> list[m.PrincipalPaths]:
     entries = [
         m.PrincipalPaths(ANA, (way(PathClass.PERMANENT, edge("HasRole", ANA, GA_ROLE)),)),
         m.PrincipalPaths(BEN, (way(PathClass.PERMANENT, edge("MemberOf", BEN, ADMINS), holds),)),
-        m.PrincipalPaths(CARLA, (way(PathClass.TIME_BOUND, edge("HasRole", CARLA, GA_ROLE, end=datetime(2027, 1, 31, tzinfo=UTC))),)),
-        m.PrincipalPaths(HELPDESK, (way(PathClass.CONTROL, edge("ResetPassword", HELPDESK, CARLA), edge("HasRole", CARLA, GA_ROLE)),)),
+        m.PrincipalPaths(CARLA, (way(PathClass.TIME_BOUND, edge("HasRole", CARLA, GA_ROLE, end=UNTIL)),)),
+        m.PrincipalPaths(HELPDESK, (way(PathClass.CONTROL, edge("ResetPassword", HELPDESK, CARLA), edge("HasRole", CARLA, GA_ROLE, end=UNTIL)),)),
         m.PrincipalPaths(ROOM, (way(PathClass.CONTROL, edge("AppPermission", ROOM, GA_ROLE)),)),
     ]
     entries += [m.PrincipalPaths(one, (way(PathClass.PERMANENT, edge("HasRole", one, GA_ROLE)),)) for one in BREAK_GLASS]

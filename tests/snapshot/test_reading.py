@@ -113,7 +113,10 @@ def test_a_line_number_is_right_far_into_a_large_file(snapshot_of: Any) -> None:
     assert "groups.ndjson:10001:" in refusal(snapshot_of({"groups": lines + b"no\n"}))
 
 
-@pytest.mark.parametrize(("name", "content"), [("groups", b'{"id":"g1","displayName":"a\\ud800b"}\n'), ("groups.json", b'[{"id":"g1","displayName":"a\\ud800b"}]')])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("groups", b'{"id":"g1","displayName":"a\\ud800b"}\n'), ("groups.json", b'[{"id":"g1","displayName":"a\\ud800b"}]')],
+)
 def test_a_lone_surrogate_becomes_the_replacement_character(snapshot_of: Any, name: str, content: bytes) -> None:
     (group,) = read_tenant(snapshot_of({name: content})).rows(c.GROUPS)
     assert group.display_name == "a\ufffdb"

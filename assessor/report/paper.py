@@ -1,0 +1,76 @@
+"""What paper leaves out: a cap on rows, with everything beyond it counted in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assessor.report import wording as w
+from assessor.report.judgement import in_order_of_weight
+from assessor.report.page import page_view
+
+if TYPE_CHECKING:
+    from assessor.model.result import Assessment
+    from assessor.report.view import CheckView, PageView, ReachView
+
+NODES, FIGURES = 30, 5
+"""Nodes of a figure that still fit a page; roles that are drawn, Global Administrator first."""
+WORST, FINDINGS = 12, 10
+"""Checks printed in full, and findings of each."""
+PRINCIPALS = (60, 25)
+"""Rows of ways: to the first role, and to each other one, up to `REACHES` roles."""
+REACHES, ROWS, PROBLEMS = 10, 150, 12
+"""Roles with a table of ways; rows of any other table; entries of the engagement file."""
+ELSEWHERE = "in the HTML report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """A page view cut to what somebody leafs through."""
+
+    page: PageView
+    worst: tuple[CheckView, ...]
+    others: tuple[CheckView, ...]
+    left_out: tuple[str, ...]
+    """What is not printed, by kind."""
+
+
+def paper_view(assessment: Assessment) -> PaperView:
+    """The same facts as the page, the long lists cut."""
+    page = page_view(assessment, NODES, FIGURES)
+    views = {check.id: check for theme in page.themes for check in theme.checks}
+    ranked = [views[one.check.id] for one in in_order_of_weight(assessment)]
+    worst = tuple(_cut_findings(one) for one in ranked[:WORST])
+    others = tuple(ranked[WORST : WORST + ROWS])
+    cut = replace(
+        page, reaches=tuple(_cut_ways(number, one) for number, one in enumerate(page.reaches[:REACHES])), roles=page.roles[:ROWS], accepted=page.accepted[:ROWS],
+        passed=page.passed[:ROWS], not_assessed=page.not_assessed[:ROWS], not_applicable=page.not_applicable[:ROWS], collections=page.collections[:ROWS], problems=page.problems[:PROBLEMS],
+    )  # fmt: skip
+    return PaperView(page=cut, worst=worst, others=others, left_out=_left_out(page, ranked, others))
+
+
+def _cut_findings(check: CheckView) -> CheckView:
+    every = check.findings + check.folded
+    more = len(every) - FINDINGS
+    return replace(check, findings=every[:FINDINGS], folded=(), more=f"{w.counted(more, 'more finding')} of this kind {'is' if more == 1 else 'are'} listed {ELSEWHERE} and in findings.csv." if more > 0 else "")
+
+
+def _cut_ways(number: int, reach: ReachView) -> ReachView:
+    every, room = reach.principals + reach.folded, PRINCIPALS[min(number, 1)]
+    more = len(every) - room
+    said = f"{w.counted(more, 'more principal')} {'is' if more == 1 else 'are'} listed {ELSEWHERE}." if more > 0 else ""
+    return replace(reach, principals=every[:room], folded=(), more=said, voided=reach.voided[:room])
+
+
+def _left_out(page: PageView, ranked: list[CheckView], others: tuple[CheckView, ...]) -> tuple[str, ...]:
+    """Every kind of thing that stands elsewhere, with its number."""
+    lists = (
+        (len(page.reaches) - REACHES, "role", "of tier 0"), (len(page.roles) - ROWS, "role", "in use"), (len(page.accepted) - ROWS, "accepted risk", ""),
+        (len(page.passed) - ROWS, "check", "in order"), (len(page.not_assessed) - ROWS, "check", "that could not be assessed"), (len(page.not_applicable) - ROWS, "check", "that does not apply"),
+        (len(page.collections) - ROWS, "collection", ""), (len(page.problems) - PROBLEMS, "entry", "of the engagement file"), (len(ranked) - WORST - len(others), "failing check", ""),
+    )  # fmt: skip
+    said = [f"{w.counted(number, one, 'entries' if one == 'entry' else None)} {more}".strip() for number, one, more in lists if number > 0]
+    found = sum(len(one.findings) + len(one.folded) for one in ranked[WORST:])
+    said += [f"{w.counted(found, 'finding')} of the checks that are only listed"] if found else []
+    said += [f"{w.counted(sum(len(one.findings) + len(one.folded) for one in page.informed), 'finding')} for information"] if page.informed else []
+    return tuple(said)

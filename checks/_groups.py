@@ -1,0 +1,141 @@
+"""Groups that hold roles, and everybody inside them: what the checks of PIM for Groups and of delegated units have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assessor import checkkit as kit
+
+READS = kit.WAYS | {kit.collection.GROUPS}
+"""What the groups that hold roles, and the people inside them, rest on."""
+
+JIT = frozenset({kit.State.ELIGIBLE, kit.State.ACTIVATED})
+"""Held by activating it: an activation that happens to run is no other thing than the eligibility behind it."""
+
+Chain: TypeAlias = tuple[kit.Membership, ...]
+"""Memberships from the holder's own to the one in the outermost group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody who is, or can become, a member of a group, directly or through a group inside it."""
+
+    thing: kit.Thing
+    chain: Chain
+
+    @property
+    def activations(self) -> int:
+        """How many memberships have to be activated."""
+        return sum(one.state in JIT for one in self.chain)
+
+    @property
+    def is_standing(self) -> bool:
+        """Permanently, or until a date, and without any activation."""
+        return all(one.state.is_standing for one in self.chain)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the snapshot tells how each membership is held."""
+        return all(one.state is not kit.State.ACTIVE for one in self.chain)
+
+    @property
+    def rows(self) -> tuple[kit.Evidence, ...]:
+        """The rows of its memberships."""
+        return tuple(one.evidence for one in self.chain)
+
+
+def everybody(case: kit.Case, group_id: str) -> tuple[Inside, ...]:
+    """Everything inside a group, groups too, each once by its way with the fewest activations; cycle-safe.
+
+    Memberships that give nothing are not followed: above all a group that is an active member of a role-assignable one.
+    """
+    found: dict[str, Inside] = {}
+    for one in sorted(_walk(case, group_id.lower()), key=lambda one: (one.activations, len(one.chain), one.thing.id)):
+        found.setdefault(one.thing.id.lower(), one)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _walk(case: kit.Case, group_id: str) -> Iterator[Inside]:
+    waiting: list[tuple[str, Chain]] = [(group_id, ())]
+    best: dict[str, int] = {}
+    while waiting:
+        current, chain = waiting.pop()
+        cost = sum(one.state in JIT for one in chain)
+        if best.get(current, cost + 1) <= cost:
+            continue
+        best[current] = cost
+        for one in _members(case, current, chain):
+            yield one
+            if one.thing.kind is kit.Kind.GROUP:
+                waiting.append((one.thing.id.lower(), one.chain))
+
+
+def _members(case: kit.Case, group_id: str, chain: Chain) -> Iterator[Inside]:
+    for one in case.members(group_id):
+        if not case.is_deleted(one.principal_id) and case.void_of(one) is None:
+            yield Inside(case.thing(one.principal_id, one.odata_type), (one, *chain))
+
+
+def people(case: kit.Case, group_id: str) -> tuple[Inside, ...]:
+    """The people inside, break-glass accounts left out; of whom nobody knows what it is, the case remembers."""
+    inside = everybody(case, group_id)
+    for one in inside:
+        if one.thing.kind is kit.Kind.UNKNOWN:
+            case.unknown(kit.collection.USERS, f"whether {one.thing.id}, a member of {case.thing(group_id).label}, is a person is not in the snapshot")
+    return tuple(one for one in inside if one.thing.kind is kit.Kind.USER and not case.is_break_glass(one.thing))
+
+
+def role_holders(case: kit.Case) -> Iterator[tuple[kit.Thing, tuple[kit.Holding, ...]]]:
+    """Every group that holds roles or is eligible for them, but groups of break-glass accounts alone, with what it holds."""
+    for group_id, holdings in case.role_holding_groups().items():
+        if not _is_break_glass(case, group_id):
+            yield case.thing(group_id), holdings
+
+
+def _is_break_glass(case: kit.Case, group_id: str) -> bool:
+    if any(one.id.lower() == group_id for one in case.resolved.break_glass_groups):
+        return True
+    inside = [one.thing for one in everybody(case, group_id) if one.thing.kind is not kit.Kind.GROUP]
+    return bool(inside) and all(case.is_break_glass(one) for one in inside)
+
+
+def active(holdings: Iterable[kit.Holding]) -> tuple[kit.Holding, ...]:
+    """What a group holds without activating it; a group cannot activate, so whatever is not eligible stands."""
+    return tuple(one for one in holdings if one.state is not kit.State.ELIGIBLE)
+
+
+def strongest(holdings: Iterable[kit.Holding]) -> tuple[kit.Holding, ...]:
+    """Each role and scope once, active rather than eligible."""
+    found = {(one.role_id, one.scope): one for one in sorted(holdings, key=lambda one: one.state is not kit.State.ELIGIBLE)}
+    return tuple(found[key] for key in sorted(found))
+
+
+def names(case: kit.Case, holdings: Iterable[kit.Holding], most: int = 3) -> str:
+    """The roles in words, so many of them by name."""
+    every = sorted({case.role(one.role_id).name for one in holdings})
+    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
+
+
+def rows(holdings: Iterable[kit.Holding]) -> tuple[kit.Evidence, ...]:
+    """The rows of holdings."""
+    return tuple(one.evidence for one in holdings)
+
+
+def severity(case: kit.Case, holdings: Iterable[kit.Holding], lesser: kit.Severity) -> kit.Severity | None:
+    """The check's own where a privileged role is in play, a lesser one where none is."""
+    roles = [case.role(one.role_id) for one in holdings]
+    return None if any(role.tier0 or role.privileged is not False for role in roles) else lesser
+
+
+def is_external(case: kit.Case, thing: kit.Thing) -> bool | None:
+    """Whether somebody comes from another directory, guest or member; None, and remembered, where the snapshot does not tell."""
+    user = case.user(thing.id)
+    kind, name = (kit.known(user.user_type, ""), kit.known(user.user_principal_name, "")) if user else ("", "")
+    if kind.lower() == "guest" or "#ext#" in name.lower():
+        return True
+    if user is None or user.user_type is kit.UNSET:
+        case.unknown(kit.collection.USERS, f"whether {thing.label} is a guest is not in the snapshot")
+        return None
+    return False

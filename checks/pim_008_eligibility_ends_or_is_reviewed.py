@@ -1,0 +1,174 @@
+"""PIM-008: eligibility ends or is reviewed."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from assessor import checkkit as kit
+
+from . import _activation as activation
+
+GA = kit.GLOBAL_ADMINISTRATOR
+_FOREVER = 9000
+
+_MONTHLY = {"pattern": {"type": "absoluteMonthly", "interval": 3}, "range": {"type": "noEnd", "startDate": "2026-01-05"}}
+
+
+def _review(query: str, recurrence: dict[str, Any] | None = _MONTHLY, **scope: Any) -> kit.Part:
+    shape = scope or {"@odata.type": "#microsoft.graph.accessReviewQueryScope", "query": query, "queryType": "MicrosoftGraph"}
+    return kit.row(
+        kit.collection.ACCESS_REVIEW_DEFINITIONS, id=kit.ident(f"review {query}"), displayName="review", status="InProgress", scope=shape,
+        settings={"recurrence": recurrence},
+    )  # fmt: skip
+
+
+_ROLE = f"/roleManagement/directory/roleDefinitions/{GA}"
+_GROUP = f"/v1.0/groups/{kit.ident('admins')}/transitiveMembers"
+_DIRECT = kit.tenant(kit.eligible(GA, to="ana", until=None), kit.two_break_glass_accounts())
+_PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.standing(GA, to="admins"), kit.two_break_glass_accounts())
+
+
+@kit.check(
+    id="PIM-008",
+    title="Eligibility ends or is reviewed",
+    theme=kit.Theme.PIM_SETTINGS,
+    severity=kit.Severity.MEDIUM,
+    needs={*kit.WAYS, kit.collection.GROUPS},
+    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ACCESS_REVIEW_DEFINITIONS},
+    remedy=(
+        "Give eligible assignments an end date (Identity Governance > Privileged Identity Management > Microsoft Entra roles or Groups > Assignments > "
+        "Update), or set up an access review that comes back at least twice a year: for roles under Microsoft Entra roles > Access reviews, for groups "
+        "under Identity Governance > Access reviews."
+    ),
+    references=(
+        "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
+        "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-create-roles-and-resource-roles-review",
+    ),
+    passes=[
+        kit.tenant(kit.eligible(GA, to="ana"), kit.two_break_glass_accounts()),
+        _DIRECT.but(_review(_ROLE)),
+        _DIRECT.but(_review(f"/roleManagement/directory/roleEligibilityScheduleInstances?$filter=(roleDefinitionId eq '{GA.upper()}')")),
+        # people, resources: the other form in which Graph writes a scope
+        _DIRECT.but(_review("", principalScopes=[{"query": "/users"}], resourceScopes=[{"query": _ROLE}])),
+        _PATH_A.but(_review(_GROUP)),
+        # path B: who is reviewed as a member of the group is reviewed
+        kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, to="admins", until=None), _review(_GROUP)),
+        # everything ends: that nobody could read the reviews does not matter
+        kit.tenant(kit.eligible(GA, to="ana"), kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS)),
+        # a group that opens nothing privileged is not judged
+        kit.tenant(kit.eligible(GA, to="ana"), kit.eligible_member("bob", of="choir", until=None), kit.pim_group("choir")),
+    ],
+    fails=[
+        _DIRECT,
+        _PATH_A,
+        # a review that takes place once is none of those that come back
+        _DIRECT.but(_review(_ROLE, None)),
+        _DIRECT.but(_review(_ROLE, {"pattern": None, "range": {"type": "numbered", "numberOfOccurrences": 0, "startDate": "2026-01-05"}})),
+        # a series that has ended
+        _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": "2026-06-30"}})),
+        # reviews of active assignments, of guests alone, of another role and of another group
+        _DIRECT.but(_review(f"/roleManagement/directory/roleAssignmentScheduleInstances?$filter=(roleDefinitionId eq '{GA}')")),
+        _PATH_A.but(_review(f"{_GROUP}/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')")),
+        _DIRECT.but(_review(f"/roleManagement/directory/roleDefinitions/{kit.PRIVILEGED_ROLE_ADMINISTRATOR}")),
+        _PATH_A.but(_review(f"/groups/{kit.ident('choir')}/members")),
+        # a review of the role sees the group, not those who can become its members
+        _PATH_A.but(_review(_ROLE)),
+        # the inner group's eligibility opens the outer one
+        kit.tenant(kit.group("inner"), kit.plain_member("ana", of="inner"), kit.eligible_member("inner", of="outer", until=None), kit.standing(GA, to="outer")),
+        # Graph's way to write that there is no end
+        kit.tenant(kit.eligible(GA, to="ana", until=2_900_000), kit.two_break_glass_accounts()),
+    ],
+    other=[
+        ("not_applicable", kit.tenant(kit.break_glass("emergency1"), kit.eligible(GA, to="emergency1", until=None))),
+        ("not_applicable", kit.tenant(kit.deleted("ghost"), kit.eligible(GA, to="ghost", until=None))),
+        ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
+        ("not_assessed", _DIRECT.but(kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS))),
+        ("not_assessed", _DIRECT.but(kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS, "not_licensed"))),
+        # the definition was read without its settings: whether it comes back nobody knows
+        ("not_assessed", _DIRECT.but(kit.row(kit.collection.ACCESS_REVIEW_DEFINITIONS, id=kit.ident("review"), scope={"query": _ROLE}))),
+    ],
+)  # fmt: skip
+def eligibility_ends_or_is_reviewed(case: kit.Case) -> Iterator[kit.Finding]:
+    """Nobody takes away what does not run out: people change their work and stay eligible, and an account that was forgotten is one that nobody misses
+    when it is stolen. An end date or a review that comes back makes somebody decide again. Privileged roles are judged, and every group behind them.
+    """
+    for step in case.each(_without_repeats(case)):
+        if _ends(step) or not (missing := _unreviewed(case, step)):
+            continue
+        yield kit.Finding(
+            degree=kit.Degree.FAIL,
+            subject=step.edge.source,
+            says=f"{_is_eligible(step)} with no end date, and no recurring access review looks at it",
+            distinct=f"{step.edge.target.id}:{step.edge.scope}",
+            evidence=(*step.edge.evidence, missing),
+        )
+
+
+def _without_repeats(case: kit.Case) -> tuple[kit.Step, ...]:
+    """Each eligibility once, however many roles it leads to."""
+    found = (one.step for role in activation.privileged_roles(case) for one in activation.activations(case, role))
+    unique = {(step.edge.source.id, step.edge.target.id, step.edge.scope or "/"): step for step in found}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def _ends(step: kit.Step) -> bool:
+    return step.edge.end is not None and step.edge.end.year < _FOREVER
+
+
+def _is_eligible(step: kit.Step) -> str:
+    over = "" if step.edge.scope in (None, "/") else f" over {step.edge.scope}"
+    what = "for" if step.edge.target.kind is kit.Kind.ROLE else "for membership of"
+    return f"is eligible {what} {step.edge.target.label}{over}"
+
+
+# ---- reviews ----
+
+
+def _unreviewed(case: kit.Case, step: kit.Step) -> kit.Evidence | None:
+    """What was looked for and not found; None where a recurring review covers the eligibility, or where nobody can tell."""
+    name = kit.collection.ACCESS_REVIEW_DEFINITIONS
+    reviews = case.find(name)
+    if reviews is None:
+        missing = case.missing(name)
+        case.unknown(name, missing.says if missing else f"{name} is missing")
+        return None
+    covering = [one for one in reviews if _covers(one.scope, one.instance_enumeration_scope, step)]
+    doubtful = [one for one in covering if one.settings is kit.UNSET]
+    if doubtful and not any(_comes_back(case, kit.known(one.settings, {})) for one in covering):
+        case.unknown(name, f"whether the access review of {step.edge.target.label} comes back is not in the snapshot")
+        return None
+    if any(_comes_back(case, kit.known(one.settings, {})) for one in covering):
+        return None
+    return kit.Evidence(name.name, None, f"no definition with a recurrence whose scope names {step.edge.target.label}")
+
+
+def _covers(scope: Any, instances: Any, step: kit.Step) -> bool:
+    queries = [one.lower() for one in (*_texts(scope), *_texts(instances))]
+    if any("usertype eq 'guest'" in one for one in queries):
+        return False  # guests alone
+    groups = {thing.id.lower() for thing in (step.edge.source, step.edge.target) if thing.kind is kit.Kind.GROUP}
+    if any(f"groups/{group_id}" in one for one in queries for group_id in groups):
+        return True
+    role_id = step.edge.target.id.lower()
+    return any(role_id in one and "rolemanagement/directory" in one and "roleassignmentschedule" not in one for one in queries)
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
+
+
+def _comes_back(case: kit.Case, settings: dict[str, Any]) -> bool:
+    """One with a pattern whose range has not run out; a review that takes place once has none."""
+    recurrence = settings.get("recurrence") or {}
+    pattern, span = recurrence.get("pattern") or {}, recurrence.get("range") or {}
+    if not pattern.get("type"):
+        return False
+    end = str(span.get("endDate") or "") if str(span.get("type") or "").lower() == "enddate" else ""
+    return not end or date.fromisoformat(end[:10]) >= case.taken_at.date()

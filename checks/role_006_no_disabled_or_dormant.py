@@ -1,0 +1,141 @@
+"""ROLE-006: No disabled or dormant account holds a privileged role."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from assessor import checkkit as kit
+
+from . import _roles as roles
+
+_DORMANT = timedelta(days=90)
+_USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+_REPORTS_READER = "4a5d8f65-41da-4de4-8968-e035b65339cf"
+
+
+def _last_seen(name: str, **days: int) -> kit.Part:
+    """A person whose sign-ins lie so many days before the snapshot."""
+    times = {"interactive": "lastSignInDateTime", "silent": "lastNonInteractiveSignInDateTime", "successful": "lastSuccessfulSignInDateTime"}
+    return kit.person(name, signInActivity={times[key]: kit.days(-number) for key, number in days.items()})
+
+
+@kit.check(
+    id="ROLE-006",
+    title="No disabled or dormant account holds a privileged role",
+    theme=kit.Theme.PRIVILEGED_ROLES,
+    severity=kit.Severity.MEDIUM,
+    needs=kit.WAYS | {kit.collection.USERS},
+    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
+    judges_without_pim=True,
+    remedy=(
+        "Ask the owner of each account whether the role is still needed; if not, remove the assignment or the membership (Entra admin center > ID Governance > "
+        "Privileged Identity Management > Microsoft Entra roles, or Groups > Assignments). Take roles away when an account is disabled, not when it is deleted, "
+        "and let a recurring access review of privileged roles find the rest."
+    ),
+    references=(
+        "https://learn.microsoft.com/entra/identity/monitoring-health/howto-manage-inactive-user-accounts",
+        "https://learn.microsoft.com/graph/api/resources/signinactivity",
+        "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-configure-security-alerts",
+    ),
+    passes=[
+        kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
+        kit.tenant(_last_seen("ana", interactive=90), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # works through a client that signs in silently
+        kit.tenant(_last_seen("ana", interactive=200, silent=2), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # an emergency account sleeps by design; its drills are judged elsewhere
+        kit.tenant(_last_seen("emergency1", interactive=400), kit.break_glass("emergency1"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="emergency1"),
+                   kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # made last week and not used yet
+        kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=kit.days(-7)), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # disabled and dormant, and in no privileged role
+        kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_REPORTS_READER, to="bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # a deleted account is neither
+        kit.tenant(kit.deleted("ghost"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+    ],
+    fails=[
+        kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob")),
+        # enabled again, the eligibility is there again
+        kit.tenant(kit.person("bob", accountEnabled=False), kit.eligible_member("bob", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins")),
+        kit.tenant(_last_seen("ana", interactive=91), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        kit.tenant(_last_seen("ana", interactive=300, silent=120), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # an attempt that failed counts for Graph's first date: somebody tries passwords, nobody signs in
+        kit.tenant(_last_seen("ana", interactive=1, successful=200), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # null: never, or longer ago than Graph remembers
+        kit.tenant(kit.person("ana", signInActivity=None), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # the sign-ins were not readable, and a disabled account needs none
+        kit.tenant(kit.row(kit.collection.USERS, id=kit.ident("bob"), accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob")),
+        kit.tenant(kit.without_pim(), kit.person("bob", accountEnabled=False), kit.outside_pim(_USER_ADMINISTRATOR, to="bob")),
+    ],
+    other=[
+        ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
+        # absent is not never: without P1, or without the permission, Graph says nothing
+        ("not_assessed", kit.tenant(
+            kit.row(kit.collection.USERS, id=kit.ident("ana"), accountEnabled=True), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
+        )),
+        ("not_assessed", kit.tenant(kit.row(kit.collection.USERS, id=kit.ident("ana"), signInActivity={"lastSignInDateTime": kit.days(-3)}),
+                                    kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.row(
+            kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("somebody"), roleDefinitionId=kit.GLOBAL_ADMINISTRATOR,
+            directoryScopeId="/", memberType="Direct", startDateTime=kit.days(-9), endDateTime=None,
+        ))),
+    ],
+)  # fmt: skip
+def no_disabled_or_dormant(case: kit.Case) -> Iterator[kit.Finding]:
+    """Nobody misses an account that nobody uses: a stolen password, a changed phone number, a new session go unseen there for months, and the role is still
+    attached. A disabled account is one click of a helpdesk away from being an administrator again, usually for somebody whose work has long since changed.
+    """
+    for person in case.each(roles.privileged_people(case, control=False)):
+        if (row := roles.user_row(case, person)) is None:
+            continue
+        found = _disabled(case, person, row) or _dormant(case, person, row)
+        if found and roles.is_privileged(case, person.best.role):
+            yield found
+
+
+def _disabled(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding | None:
+    if row.account_enabled is kit.UNSET:
+        case.unknown(kit.collection.USERS, f"whether {person.thing.label} is disabled is not in the snapshot")
+    if row.account_enabled is not False:
+        return None
+    return _finding(person, "disabled", "is disabled and still", "accountEnabled false", kit.Severity.LOW)
+
+
+def _dormant(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding | None:
+    if row.sign_in_activity is kit.UNSET:
+        case.unknown(kit.collection.USERS, f"when {person.thing.label} last signed in is not in the snapshot (Graph needs Entra ID P1 and AuditLog.Read.All for it)")
+        return None
+    last = _last_sign_in(row)
+    if last is None:
+        return _never(case, person, row)
+    if last >= case.taken_at - _DORMANT:
+        return None
+    days = (case.taken_at - last).days
+    return _finding(person, "dormant", f"has not signed in for {days} days and still", f"last sign-in {last:%Y-%m-%d}")
+
+
+def _never(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding | None:
+    created = kit.known(row.created_date_time)
+    if created and created >= case.taken_at - _DORMANT:
+        case.note(f"{person.thing.label} has not signed in yet, but was created only on {created:%Y-%m-%d}.")
+        return None
+    says = "has never signed in (or longer ago than Microsoft Graph remembers, which is April 2020) and still"
+    return _finding(person, "dormant", says, "signInActivity holds no sign-in")
+
+
+def _last_sign_in(row: kit.User) -> datetime | None:
+    # the other two dates count attempts as well, failed ones included: they stand in only where Graph gives no date of a success
+    activity = kit.known(row.sign_in_activity)
+    if activity is None or activity.last_successful_sign_in_date_time:
+        return activity.last_successful_sign_in_date_time if activity else None
+    return max(filter(None, (activity.last_sign_in_date_time, activity.last_non_interactive_sign_in_date_time)), default=None)
+
+
+def _finding(person: roles.Person, distinct: str, says: str, observed: str, severity: kit.Severity | None = None) -> kit.Finding:
+    return kit.Finding(
+        degree=kit.Degree.FAIL,
+        subject=person.thing,
+        says=f"{says} on a way to {person.in_words}",
+        evidence=(kit.Evidence(kit.collection.USERS.name, person.thing.id, observed), *person.best.path.evidence),
+        distinct=distinct,
+        severity=severity,
+        path=person.best.path.edges,
+    )

@@ -1,0 +1,1 @@
+"""Snapshots to try; `assessor demo` reads them from the installed package."""

@@ -1,0 +1,1 @@
+"""What the consultants of Acme look at beyond the built-in catalogue."""
