@@ -52,9 +52,14 @@ def everybody(case: kit.Case, group_id: str) -> tuple[Inside, ...]:
     Memberships that give nothing are not followed: above all a group that is an active member of a role-assignable one.
     """
     found: dict[str, Inside] = {}
-    for one in sorted(_walk(case, group_id.lower()), key=lambda one: (one.activations, len(one.chain), one.thing.id)):
+    for one in sorted(_walk(case, group_id.lower()), key=_rank):
         found.setdefault(one.thing.id.lower(), one)
     return tuple(found[key] for key in sorted(found))
+
+
+def _rank(one: Inside) -> tuple[int, int, int]:
+    # of an eligibility and its running activation the eligibility tells more
+    return one.activations, len(one.chain), sum(link.state is kit.State.ACTIVATED for link in one.chain)
 
 
 def _walk(case: kit.Case, group_id: str) -> Iterator[Inside]:
@@ -113,8 +118,11 @@ def strongest(holdings: Iterable[kit.Holding]) -> tuple[kit.Holding, ...]:
 
 
 def names(case: kit.Case, holdings: Iterable[kit.Holding], most: int = 3) -> str:
-    """The roles in words, so many of them by name."""
-    every = sorted({case.role(one.role_id).name for one in holdings})
+    """The roles in words, so many of them by name; one that is not held over the whole tenant says so."""
+    scopes: dict[str, set[str]] = {}
+    for one in holdings:
+        scopes.setdefault(case.role(one.role_id).name, set()).add(one.scope)
+    every = [name if "/" in scopes[name] else f"{name} (scoped)" for name in sorted(scopes)]
     return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
 
 
@@ -124,8 +132,8 @@ def rows(holdings: Iterable[kit.Holding]) -> tuple[kit.Evidence, ...]:
 
 
 def severity(case: kit.Case, holdings: Iterable[kit.Holding], lesser: kit.Severity) -> kit.Severity | None:
-    """The check's own where a privileged role is in play, a lesser one where none is."""
-    roles = [case.role(one.role_id) for one in holdings]
+    """The check's own where a privileged role over the whole tenant is in play, a lesser one where none is."""
+    roles = [case.role(one.role_id) for one in holdings if one.scope == "/"]
     return None if any(role.tier0 or role.privileged is not False for role in roles) else lesser
 
 

@@ -59,16 +59,27 @@ class Person:
 def privileged_people(case: kit.Case, *, control: bool) -> tuple[Person, ...]:
     """Everybody but break-glass who holds or can become a privileged role; `control` adds those who would first have to change something."""
     found: dict[str, tuple[kit.Thing, list[Way]]] = {}
-    case.ways_to(kit.GLOBAL_ADMINISTRATOR)  # where nothing could be read there is no target to ask for: what is missing is remembered here
-    for role_id, scope in case.targets():
+    # where nothing could be read there is no target to ask for: what is missing is remembered by asking for one all the same
+    for role_id, scope in ((kit.GLOBAL_ADMINISTRATOR, "/"), *case.targets()):
         role = case.role(role_id)
         if role.privileged is False:
             continue
+        if control:
+            _lean_on_owners(case, role_id, scope)
         for one in case.people_to(role_id, scope):
-            if control or one.path_class is not kit.PathClass.CONTROL:
-                found.setdefault(one.principal.id, (one.principal, []))[1].append(Way(role, scope, one.paths[0]))
-    people = (Person(thing, tuple(sorted(ways, key=lambda way: way.strength))) for thing, ways in found.values())
+            way = Way(role, scope, one.paths[0])
+            known = found.setdefault(one.principal.id, (one.principal, []))[1]
+            if way not in known and (control or one.path_class is not kit.PathClass.CONTROL):
+                known.append(way)
+    people = (Person(thing, tuple(sorted(ways, key=lambda way: way.strength))) for thing, ways in found.values() if ways)
     return tuple(sorted(people, key=lambda person: person.thing.id))
+
+
+def _lean_on_owners(case: kit.Case, role_id: str, scope: str) -> None:
+    # a fail by another way stands without them, a pass does not
+    for one in case.graph.reach(role_id, scope).unknown:
+        if one.collection == kit.collection.GROUP_OWNERS.name:
+            case.unknown(one.collection, one.says, one.code)
 
 
 def is_privileged(case: kit.Case, role: kit.Role) -> bool:
@@ -97,8 +108,10 @@ def over(case: kit.Case, scope: str) -> str:
     """The scope in words, to follow the name of a role."""
     if scope == "/":
         return ""
-    unit = case.unit(scope.rpartition("/")[2]) if scope.startswith("/administrativeUnits/") else None
-    return f" over the unit {kit.known(unit.display_name, unit.id)}" if unit else f" over {scope}"
+    if not scope.startswith("/administrativeUnits/"):
+        return f" over {scope}"
+    unit = case.unit(scope.rpartition("/")[2])
+    return f" over the unit {kit.known(unit.display_name, unit.id) if unit else scope.rpartition('/')[2]}"
 
 
 def held(case: kit.Case, one: kit.Holding) -> str:

@@ -138,5 +138,5 @@ def _finding(
         says=f"is {kind} owner of {group.label} and can add {who}{round_about}: the group has {g.names(case, holdings)}",
         evidence=(one.evidence, *g.rows(holdings)),
         distinct=group.id,
-        severity=g.severity(case, holdings, kit.Severity.MEDIUM),
+        severity=g.severity(case, holdings, kit.Severity.HIGH),
     )

@@ -96,7 +96,13 @@ def group_settings_guard(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _is_path_a(case: kit.Case, group: kit.Thing) -> bool:
-    return any(one.chain[-1].state in g.JIT for one in g.people(case, group.id))
+    return any(one.state in g.JIT and _can_activate(case, one) for one in case.members(group.id))
+
+
+def _can_activate(case: kit.Case, one: kit.Membership) -> bool:
+    holder = case.thing(one.principal_id, one.odata_type)
+    out = case.is_break_glass(holder) or case.is_deleted(holder.id) or case.void_of(one)
+    return not out and holder.kind is not kit.Kind.SERVICE_PRINCIPAL
 
 
 def _unguarded(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], policy: kit.PimPolicy) -> Iterator[kit.Finding]:
@@ -104,14 +110,14 @@ def _unguarded(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], 
         return
     if policy.context:
         case.note(f"{group.label} asks for the context {policy.context}: whether Conditional Access enforces it is not evaluated in this version.")
-    asked = f"only for the authentication context {policy.context}, which guards nothing unless a policy enforces it" if policy.context else "for no approval"
+    instead = f", only for the authentication context {policy.context}, which guards nothing unless a policy enforces it" if policy.context else ""
     yield kit.Finding(
         degree=kit.Degree.PARTIAL if policy.context else kit.Degree.FAIL,
         subject=group,
-        says=f"asks {asked} when its members activate {g.names(case, held)}",
+        says=f"asks for no approval when its members activate {g.names(case, held)}{instead}",
         evidence=(policy.evidence("Approval_EndUser_Assignment", "isApprovalRequired false"), *g.rows(held)),
         distinct="approval",
-        severity=g.severity(case, held, kit.Severity.LOW),
+        severity=g.severity(case, held, kit.Severity.MEDIUM),
         confidence=kit.Confidence.POSSIBLE if policy.context else kit.Confidence.CERTAIN,
     )
 

@@ -7,7 +7,10 @@ from assessor import checkkit as kit
 from . import _activation as activation
 
 EXPIRES, ASKS = "Expiration_Admin_Assignment", "Enablement_Admin_Assignment"
+MFA = "multifactorauthentication"
 GA = kit.GLOBAL_ADMINISTRATOR
+SYNCHRONISATION = ("d29b2b05-8046-44ba-8758-1e26182fcf32", "a92aed5d-d78a-4d16-b381-09adb37eb3b0")
+"""Roles of the accounts that synchronise: nobody activates them, and another check looks at who holds them."""
 
 _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.two_break_glass_accounts(), kit.role_policy(GA))
 _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, to="admins"), kit.group_policy("admins", permanent_active=True))
@@ -62,6 +65,8 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         ("not_applicable", kit.tenant(kit.eligible(GA, to="ana"), kit.two_break_glass_accounts(), kit.role_policy(GA))),
         # a service principal cannot activate, so it holds the role for good or not at all
         ("not_applicable", kit.tenant(kit.service_principal("robot"), kit.standing(GA, to="robot"), kit.role_policy(GA))),
+        # accounts that synchronise hold their role for good by design
+        ("not_applicable", kit.tenant(kit.standing(SYNCHRONISATION[0], to="sync"), kit.role_policy(SYNCHRONISATION[0]))),
         # an activation that runs is no active assignment
         ("not_applicable", kit.tenant(kit.activated(GA, to="ana"), kit.two_break_glass_accounts(), kit.role_policy(GA))),
         # a role that is not privileged keeps Microsoft's default
@@ -76,7 +81,8 @@ def active_assignments_expire(case: kit.Case) -> Iterator[kit.Finding]:
     administrator for years, and how an intruder settles in. Judged are the policies under which people are assigned to privileged roles; a role that
     only groups and emergency accounts hold actively must allow what they need and is exempt.
     """
-    for one in case.each(_assigning(case)):
+    policies = _assigning(case)
+    for one in case.each(policies):
         if faults := [*_faults(case, one.policy)]:
             yield kit.Finding(
                 degree=kit.Degree.FAIL,
@@ -84,8 +90,8 @@ def active_assignments_expire(case: kit.Case) -> Iterator[kit.Finding]:
                 says=f"{' and '.join(says for says, _ in faults)}: it leads to {one.opens}",
                 evidence=(*(row for _, row in faults), *one.rows),
             )
-        if one.policy.rule(ASKS) and "multifactorauthentication" not in one.policy.asked_on_assignment:
-            case.note(f"The {one.policy.thing.label} does not ask for MFA when somebody is assigned actively; Microsoft's default does not either.")
+    if lax := [one.policy.thing.label for one in policies if one.policy.rule(ASKS) and MFA not in one.policy.asked_on_assignment]:
+        case.note(f"No MFA is asked when somebody is assigned actively under: {activation.listed(lax)}. Microsoft's default does not ask for it either.")
 
 
 def _faults(case: kit.Case, policy: kit.PimPolicy) -> Iterator[tuple[str, kit.Evidence]]:
@@ -101,7 +107,8 @@ def _faults(case: kit.Case, policy: kit.PimPolicy) -> Iterator[tuple[str, kit.Ev
 
 
 def _assigning(case: kit.Case) -> tuple[activation.Guarded, ...]:
-    return activation.merged(found for role in activation.privileged_roles(case) for found in (*_own(case, role), *_of_groups(case, role)))
+    roles = [role for role in activation.privileged_roles(case) if role.id not in SYNCHRONISATION]
+    return activation.merged(found for role in roles for found in (*_own(case, role), *_of_groups(case, role)))
 
 
 def _own(case: kit.Case, role: kit.Role) -> Iterator[activation.Guarded]:

@@ -34,7 +34,7 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.MEDIUM,
     needs={*kit.WAYS, kit.collection.GROUPS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ACCESS_REVIEW_DEFINITIONS},
+    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ACCESS_REVIEW_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS},
     remedy=(
         "Give eligible assignments an end date (Identity Governance > Privileged Identity Management > Microsoft Entra roles or Groups > Assignments > "
         "Update), or set up an access review that comes back at least twice a year: for roles under Microsoft Entra roles > Access reviews, for groups "
@@ -64,6 +64,7 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         # a review that takes place once is none of those that come back
         _DIRECT.but(_review(_ROLE, None)),
         _DIRECT.but(_review(_ROLE, {"pattern": None, "range": {"type": "numbered", "numberOfOccurrences": 0, "startDate": "2026-01-05"}})),
+        _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 1}})),
         # a series that has ended
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": "2026-06-30"}})),
         # reviews of active assignments, of guests alone, of another role and of another group
@@ -98,7 +99,7 @@ def eligibility_ends_or_is_reviewed(case: kit.Case) -> Iterator[kit.Finding]:
         yield kit.Finding(
             degree=kit.Degree.FAIL,
             subject=step.edge.source,
-            says=f"{_is_eligible(step)} with no end date, and no recurring access review looks at it",
+            says=f"{_is_eligible(case, step)} with no end date, and no recurring access review looks at it",
             distinct=f"{step.edge.target.id}:{step.edge.scope}",
             evidence=(*step.edge.evidence, missing),
         )
@@ -115,8 +116,10 @@ def _ends(step: kit.Step) -> bool:
     return step.edge.end is not None and step.edge.end.year < _FOREVER
 
 
-def _is_eligible(step: kit.Step) -> str:
-    over = "" if step.edge.scope in (None, "/") else f" over {step.edge.scope}"
+def _is_eligible(case: kit.Case, step: kit.Step) -> str:
+    scope = step.edge.scope or "/"
+    unit = case.unit(scope.removeprefix("/administrativeUnits/"))
+    over = "" if scope == "/" else f" over {kit.known(unit.display_name, scope) if unit else scope}"
     what = "for" if step.edge.target.kind is kit.Kind.ROLE else "for membership of"
     return f"is eligible {what} {step.edge.target.label}{over}"
 
@@ -168,7 +171,8 @@ def _comes_back(case: kit.Case, settings: dict[str, Any]) -> bool:
     """One with a pattern whose range has not run out; a review that takes place once has none."""
     recurrence = settings.get("recurrence") or {}
     pattern, span = recurrence.get("pattern") or {}, recurrence.get("range") or {}
-    if not pattern.get("type"):
+    kind = str(span.get("type") or "").lower()
+    if not pattern.get("type") or (kind == "numbered" and span.get("numberOfOccurrences") == 1):
         return False
-    end = str(span.get("endDate") or "") if str(span.get("type") or "").lower() == "enddate" else ""
+    end = str(span.get("endDate") or "") if kind == "enddate" else ""
     return not end or date.fromisoformat(end[:10]) >= case.taken_at.date()

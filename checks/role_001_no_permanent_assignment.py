@@ -123,10 +123,12 @@ def no_permanent_assignment(case: kit.Case) -> Iterator[kit.Finding]:
 
 def _finding(case: kit.Case, person: roles.Person, way: roles.Way) -> kit.Finding:
     where = roles.over(case, way.scope)
+    role = f"{way.role.name}{where}"
+    says = f"holds {role} directly, with no end date" if len(way.path.edges) == 1 else f"can use {role} at any hour, with no end date: {way.path.in_words}"
     return kit.Finding(
         degree=kit.Degree.PARTIAL if where else kit.Degree.FAIL,
         subject=person.thing,
-        says=f"can use {way.role.name}{where} at any hour, with no end date: {way.path.in_words}",
+        says=says,
         evidence=way.path.evidence,
         distinct=f"{way.role.id}:{way.scope}",
         severity=kit.Severity.MEDIUM if where and not _is_restricted(case, way.scope) else None,

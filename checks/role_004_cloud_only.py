@@ -19,8 +19,8 @@ def _synced(name: str) -> kit.Part:
     title="Privileged accounts are cloud-only",
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.HIGH,
-    needs=kit.WAYS | {kit.collection.USERS, kit.collection.GROUP_OWNERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
+    needs=kit.WAYS | {kit.collection.USERS},
+    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
         "Create a separate cloud-only account for each of these people (Entra admin center > Users > New user, on the onmicrosoft.com domain), give it the "
@@ -65,6 +65,9 @@ def _synced(name: str) -> kit.Part:
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
+        # owners are unknown: a pass would rest on them, a fail by another way does not
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.without(kit.collection.GROUP_OWNERS))),
+        ("fail", kit.tenant(_synced("bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="bob"), kit.without(kit.collection.GROUP_OWNERS))),
         # the property was not selected: not known is not cloud-only
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("bob"), userPrincipalName="bob@example.org", userType="Member"),

@@ -20,8 +20,8 @@ def _guest(name: str) -> kit.Part:
     title="No guests in privileged roles",
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.HIGH,
-    needs=kit.WAYS | {kit.collection.USERS, kit.collection.GROUP_OWNERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
+    needs=kit.WAYS | {kit.collection.USERS},
+    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
         "Give each external helper who really has to administer this tenant a cloud-only account of this tenant with an eligible, ending assignment "
@@ -59,6 +59,9 @@ def _guest(name: str) -> kit.Part:
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
+        # owners are unknown: a pass would rest on them, a fail by another way does not
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.without(kit.collection.GROUP_OWNERS))),
+        ("fail", kit.tenant(_guest("bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="bob"), kit.without(kit.collection.GROUP_OWNERS))),
         # the type was not selected: not known is not "member"
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("greta"), userPrincipalName="greta@example.org"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="greta"),

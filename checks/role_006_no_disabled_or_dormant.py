@@ -28,8 +28,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
     judges_without_pim=True,
     remedy=(
         "Ask the owner of each account whether the role is still needed; if not, remove the assignment or the membership (Entra admin center > ID Governance > "
-        "Privileged Identity Management > Microsoft Entra roles, or Groups > Assignments). Take roles away when an account is disabled, not when it is deleted, "
-        "and let a recurring access review of privileged roles find the rest."
+        "Privileged Identity Management > Microsoft Entra roles, or Groups > Assignments). Take roles away when an account is disabled, not only when it is "
+        "deleted, and let a recurring access review of privileged roles find the rest."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/monitoring-health/howto-manage-inactive-user-accounts",
@@ -48,6 +48,9 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=kit.days(-7)), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # disabled and dormant, and in no privileged role
         kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_REPORTS_READER, to="bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # an owner of the group could make himself a member, and holds nothing as he is
+        kit.tenant(kit.person("bob", accountEnabled=False), kit.owner("bob", of="admins"), kit.eligible_member("ana", of="admins"),
+                   kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),
         # a deleted account is neither
         kit.tenant(kit.deleted("ghost"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
     ],
@@ -101,7 +104,7 @@ def _disabled(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Findin
 
 def _dormant(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding | None:
     if row.sign_in_activity is kit.UNSET:
-        case.unknown(kit.collection.USERS, f"when {person.thing.label} last signed in is not in the snapshot (Graph needs Entra ID P1 and AuditLog.Read.All for it)")
+        case.unknown(kit.collection.USERS, f"when {person.thing.label} last signed in is not in the snapshot (it takes Entra ID P1 and AuditLog.Read.All)")
         return None
     last = _last_sign_in(row)
     if last is None:

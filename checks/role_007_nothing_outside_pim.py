@@ -70,9 +70,7 @@ _SCHEDULES = kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES
     other=[
         ("not_applicable", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
         # a page of the schedules was lost: what has no schedule may have had one there
-        ("not_assessed", kit.tenant(kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"), lambda draft: draft.gaps.setdefault(_SCHEDULES.name, []).append(
-            kit.Gap("page", None, "failed"),  # type: ignore[arg-type]
-        ))),
+        ("not_assessed", kit.tenant(kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.gap(_SCHEDULES, "page", "failed"))),
     ],
 )  # fmt: skip
 def nothing_outside_pim(case: kit.Case) -> Iterator[kit.Finding]:

@@ -46,7 +46,7 @@ def _scheduled_ghost(access: str) -> kit.Part:
             kit.eligible_member("ana", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins"),
             kit.row(kit.collection.GROUP_MEMBERS, **{"groupId": kit.ident("admins"), "id": kit.ident("laptop"), "@odata.type": "#microsoft.graph.device"}),
         ),
-        # the group has dropped a lapsed schedule of somebody who is gone
+        # a schedule that has ended points at somebody who is gone: it gives nothing any more
         kit.tenant(kit.deleted("ghost"), kit.time_bound(_USER_ADMINISTRATOR, to="ana"), kit.row(
             kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("ghost"), roleDefinitionId=_USER_ADMINISTRATOR,
             directoryScopeId="/", memberType="Direct", startDateTime=kit.days(-90), endDateTime=kit.days(-1),

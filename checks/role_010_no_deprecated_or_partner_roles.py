@@ -57,9 +57,7 @@ _ON_PREMISES_DIRECTORY_SYNC_ACCOUNT = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
     ],
     other=[
         ("not_applicable", kit.tenant()),
-        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), lambda draft: draft.gaps.setdefault("roleAssignments", []).append(
-            kit.Gap("page", None, "failed"),  # type: ignore[arg-type]
-        ))),
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.gap(kit.collection.ROLE_ASSIGNMENTS, "page", "failed"))),
     ],
 )  # fmt: skip
 def no_deprecated_or_partner_roles(case: kit.Case) -> Iterator[kit.Finding]:

@@ -79,8 +79,8 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
     "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
-    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Part", "Path", "PathClass", "PimPolicy", "PolicyRule",
-    "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds",
+    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Part", "Path", "PathClass", "PimPolicy",
+    "PolicyRule", "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds",
     "Unavailable", "Undeclared", "User", "activated", "activated_member", "answer", "as_of", "break_glass", "builtin_role", "check", "collection",
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
     "hours", "ident", "known", "outside_pim", "owner", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",

@@ -297,7 +297,7 @@ class Case:
             table = self._study.tenant.tables.get(unknown.collection)
             if unknown.collection in needed and not (isinstance(table, Missing) and self._stands_in(table)):
                 self._remember(unknown)
-            elif unknown.collection in used - needed:
+            elif unknown.collection in used - needed and unknown not in self.unknowns:
                 self.note(f"Not known: {unknown.says}.")
         if not self._study.tenant.has(c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES):
             self._lean_on(c.ROLE_ASSIGNMENTS)  # the flat list stands in for the schedules, so it has to be there

@@ -86,7 +86,7 @@ def tenant(*parts: Part) -> Example:
 
 def _tenant(draft: Draft) -> Tenant:
     tables: dict[str, Table[Any] | Missing] = {}
-    for related in (row for name in _RELATIONS for row in draft.rows.get(name, [])):
+    for related in (row for name in _RELATIONS for row in draft.rows.get(name, []) if row.get("@odata.type") in (None, *_TYPES.values())):
         related["@odata.type"] = _type_of(draft, related["id"])  # what was mentioned first may have been declared a group later
     for collection in c.ALL:
         rows = tuple(msgspec.convert(row, collection.row) for row in draft.rows.get(collection.name, []))

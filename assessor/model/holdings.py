@@ -118,7 +118,7 @@ def _flat(tenant: Tenant) -> Iterator[Holding]:
 
 def _unscheduled(tenant: Tenant, row: RoleAssignment, evidence: Evidence) -> Holding:
     role, scope = role_key(tenant, row.role_definition_id), scope_of(row.directory_scope_id, row.app_scope_id)
-    state, outside = unscheduled_state(tenant, c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES)
+    state, outside = _state(tenant, (row.principal_id.lower(), role, scope))
     return Holding(
         principal_id=row.principal_id.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence
     )
@@ -133,11 +133,28 @@ def _scoped(tenant: Tenant) -> Iterator[Holding]:
         scope = f"/administrativeUnits/{row.administrative_unit_id.lower()}"
         if not holder or not role or (holder.lower(), role, scope) in listed:
             continue
-        state, outside = unscheduled_state(tenant, c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES)
+        state, outside = _state(tenant, (holder.lower(), role, scope))
         evidence = Evidence(c.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS.name, f"{row.administrative_unit_id}/{holder}", "active over the unit")
         yield Holding(
             principal_id=holder.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence
         )
+
+
+def _state(tenant: Tenant, key: Key) -> tuple[State, bool]:
+    """As `unscheduled_state`; but what PIM knows of, although not of this moment, was activated while the lists were read, or has just ended."""
+    if key in _off_duty(tenant):
+        return State.ACTIVATED, False
+    return unscheduled_state(tenant, c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES)
+
+
+def _off_duty(tenant: Tenant) -> frozenset[Key]:
+    cached = tenant.__dict__.get("_off_duty")
+    if cached is None:
+        rows = (row for row in tenant.rows(c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES) if _is_direct(row))
+        past = (row for row in rows if not in_force(row.start_date_time, row.end_date_time, tenant.taken_at))
+        cached = frozenset((row.principal_id.lower(), role_key(tenant, row.role_definition_id), scope_of(row.directory_scope_id, row.app_scope_id)) for row in past)
+        tenant.__dict__["_off_duty"] = cached
+    return cast("frozenset[Key]", cached)
 
 
 def unscheduled_state(tenant: Tenant, schedules: c.Collection[Any]) -> tuple[State, bool]:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 FONT = "Report Sans, DejaVu Sans, sans-serif"
 MARGIN = 12
-LEGEND = 40
+LEGEND, LEGEND_WIDTH = 40, 540
 LINE = 13
 """Height of a line in a chip."""
-CHIP = 20
+CHIP = 22
 """Characters of a line in a chip."""
 INK, MUTED, PAPER, RULE = "#1b2430", "#55606e", "#ffffff", "#c3cad3"
 STROKES = {"standing": "#a1121f", "eligible": "#0b5c7d", "control": "#6b3fa0"}
@@ -39,6 +39,7 @@ class Figure:
 
     svg: str
     left_out: str
+    columns: int
 
 
 Box = tuple[float, float, float, float]
@@ -49,14 +50,14 @@ def draw(reach: Reach, break_glass: frozenset[str], prefix: str, most: int) -> F
     picture = reduced(reach, break_glass, most)
     layout = laid_out(picture)
     role = shown(reach.role.label, 60)
-    width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + LEGEND
+    width, height = max(layout.width, LEGEND_WIDTH) + 2 * MARGIN, layout.height + 2 * MARGIN + LEGEND
     said = f"Ways to {role}: {len(reach.principals) - picture.hidden} principals drawn from left to right; the table beside it says the same."
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" aria-labelledby="{prefix}-t" width="{width}" height="{height:.0f}" '
         f'viewBox="0 0 {width} {height:.0f}" font-family="{FONT}" font-size="11"><title id="{prefix}-t">{escape(said)}</title>'
     )
     inner = "".join((_heads(layout), _edges(picture, layout, prefix), *(_node(one, layout) for one in picture.nodes.values()), _legend(layout)))
-    return Figure(f'{head}{_arrows(prefix)}<g transform="translate({MARGIN} {MARGIN})">{inner}</g></svg>', _left_out(picture))
+    return Figure(f'{head}{_arrows(prefix)}<g transform="translate({MARGIN} {MARGIN})">{inner}</g></svg>', _left_out(picture), len(layout.columns))
 
 
 def _left_out(picture: Picture) -> str:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assessor.report import wording as w
-from assessor.report.judgement import in_order_of_weight
+from assessor.report.judgement import in_order_of_weight, tenant_name
 from assessor.report.page import page_view
+from assessor.report.text import shown
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
     from assessor.report.view import CheckView, PageView, ReachView
 
-NODES, FIGURES = 30, 5
+NODES, FIGURES = 26, 5
 """Nodes of a figure that still fit a page; roles that are drawn, Global Administrator first."""
 WORST, FINDINGS = 12, 10
 """Checks printed in full, and findings of each."""
@@ -21,6 +22,8 @@ PRINCIPALS = (60, 25)
 """Rows of ways: to the first role, and to each other one, up to `REACHES` roles."""
 REACHES, ROWS, PROBLEMS = 10, 150, 12
 """Roles with a table of ways; rows of any other table; entries of the engagement file."""
+NAME = 48
+"""Characters of a name on the cover and in the running heads."""
 ELSEWHERE = "in the HTML report"
 
 
@@ -43,7 +46,7 @@ def paper_view(assessment: Assessment) -> PaperView:
     worst = tuple(_cut_findings(one) for one in ranked[:WORST])
     others = tuple(ranked[WORST : WORST + ROWS])
     cut = replace(
-        page, reaches=tuple(_cut_ways(number, one) for number, one in enumerate(page.reaches[:REACHES])), roles=page.roles[:ROWS], accepted=page.accepted[:ROWS],
+        page, customer=shown(assessment.customer, NAME) or tenant_name(assessment, NAME), reaches=tuple(_cut_ways(number, one) for number, one in enumerate(page.reaches[:REACHES])), roles=page.roles[:ROWS], accepted=page.accepted[:ROWS],
         passed=page.passed[:ROWS], not_assessed=page.not_assessed[:ROWS], not_applicable=page.not_applicable[:ROWS], collections=page.collections[:ROWS], problems=page.problems[:PROBLEMS],
     )  # fmt: skip
     return PaperView(page=cut, worst=worst, others=others, left_out=_left_out(page, ranked, others))

@@ -194,6 +194,10 @@ class ReachView:
     role: str
     scope: str
     sentence: str
+    counts: tuple[int, ...]
+    """Principals by class, strongest first, in the order of the page's classes."""
+    wide: bool
+    """Whether the drawing needs a page on its side."""
     drawing: str
     """SVG of our own, or empty where nobody can."""
     left_out: str

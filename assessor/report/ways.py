@@ -53,7 +53,7 @@ def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> Re
     rows = tuple(_principal(one, guarded) for one in ranked)
     return ReachView(
         anchor=f"role-{number}-{re.sub(r'[^a-z0-9-]', '', reach.role.id.lower())[:40]}", role=shown(reach.role.label, 80), scope="" if reach.scope == "/" else shown(reach.scope, 80),
-        sentence=_sentence(reach, guarded), drawing=figure.svg if figure else "", left_out=figure.left_out if figure else "",
+        sentence=_sentence(reach, guarded), counts=tuple(sum(one.path_class is each for one in reach.principals) for each in PathClass), wide=bool(figure and figure.columns > 3), drawing=figure.svg if figure else "", left_out=figure.left_out if figure else "",
         principals=rows[:FOLD], folded=rows[FOLD:], more=w.counted(len(rows) - FOLD, "more principal") if len(rows) > FOLD else "", voided=tuple(_voided(one) for one in reach.voided),
         unknown=tuple(f"{shown(one.collection)}: {shown(one.says)}" for one in reach.unknown),
     )  # fmt: skip

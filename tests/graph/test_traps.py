@@ -134,3 +134,10 @@ def test_an_activation_that_has_ended_is_not_standing_though_the_group_still_lis
         kit.row("groupAssignmentScheduleInstances", id="i", startDateTime=kit.days(-2), endDateTime=kit.days(-1), **row),
     )  # fmt: skip
     assert classes(found) == {"ana": "activated"}
+
+
+@pytest.mark.parametrize(("start", "end"), [(1, 2), (-2, -1)])
+def test_an_activation_that_began_or_ended_while_the_lists_were_read_is_not_standing(start: int, end: int) -> None:
+    row = {"principalId": kit.ident("ana"), "roleDefinitionId": GA, "directoryScopeId": "/", "assignmentType": "Activated", "memberType": "Direct"}
+    instance = kit.row("roleAssignmentScheduleInstances", id="i", startDateTime=kit.days(start), endDateTime=kit.days(end), **row)
+    assert classes(reach(kit.outside_pim(GA, to="ana"), instance)) == {"ana": "activated"}

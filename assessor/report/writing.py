@@ -1,0 +1,97 @@
+"""Reports written to a folder: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from assessor.model.errors import ReportError, UsageError
+from assessor.report.text import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from assessor.model.result import Assessment
+
+FILES = {"html": "report.html", "pdf": "report.pdf", "summary": "summary.pdf", "json": "results.json", "csv": "findings.csv"}
+"""Name of the file by format, in the order of writing."""
+
+
+def write_reports(assessment: Assessment, out: Path, formats: Iterable[str], refused: list[ReportError] | None = None) -> list[Path]:
+    """Write each format once; a format that cannot be made goes to `refused` while the others are written, or is raised at the end where there is no such list."""
+    wanted = set(formats)
+    if odd := sorted(wanted - FILES.keys()):
+        raise UsageError("--format", f"{odd[0]} is no format", f"use one of {', '.join(FILES)}")
+    _folder(out)
+    failures: list[ReportError] = []
+    written = [path for name in FILES if name in wanted and (path := _attempt(assessment, out, name, failures))]
+    if refused is None and failures:
+        raise failures[0]
+    if refused is not None:
+        refused += failures
+    return written
+
+
+def _attempt(assessment: Assessment, out: Path, name: str, failures: list[ReportError]) -> Path | None:
+    try:
+        return write_whole(out / FILES[name], _makers()[name](assessment))
+    except ReportError as error:
+        failures.append(error)
+        return None
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Under a neighbour's name first: a file that carries the name is complete."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise ReportError(str(path), f"cannot be written ({error.strerror or error})", "choose another folder with --out, or close the file") from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(str(out), f"cannot be made a folder ({error.strerror or error})", "choose another folder with --out") from error
+
+
+def _makers() -> dict[str, Callable[[Assessment], bytes]]:
+    return {"html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv}
+
+
+def _html(assessment: Assessment) -> bytes:
+    from assessor.report.html import render_html
+
+    return whole(render_html(assessment)).encode()
+
+
+def _pdf(assessment: Assessment) -> bytes:
+    from assessor.report.pdf import render_pdf
+
+    return render_pdf(assessment)
+
+
+def _summary(assessment: Assessment) -> bytes:
+    from assessor.report.summary import render_summary
+
+    return render_summary(assessment)
+
+
+def _json(assessment: Assessment) -> bytes:
+    from assessor.report.documents import results_json
+
+    return results_json(assessment)
+
+
+def _csv(assessment: Assessment) -> bytes:
+    from assessor.report.table_csv import render_csv
+
+    return render_csv(assessment)

@@ -1,0 +1,71 @@
+"""TEN-005: role inventory."""
+
+from collections.abc import Iterator
+
+from assessor import checkkit as kit
+
+_HOLDERS = (
+    kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES,
+    kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES,
+    kit.collection.ROLE_ASSIGNMENTS,
+)
+_NEW = kit.row(
+    kit.collection.ROLE_DEFINITIONS, id="99999999-0000-4000-8000-000000000001", templateId="99999999-0000-4000-8000-000000000001",
+    displayName="Brand New Administrator", isBuiltIn=True, isEnabled=True, isPrivileged=True,
+)  # fmt: skip
+
+
+@kit.check(
+    id="TEN-005",
+    title="Role inventory",
+    theme=kit.Theme.TENANT_SETTINGS,
+    severity=kit.Severity.INFO,
+    talk=("T25",),
+    needs={kit.collection.ROLE_DEFINITIONS},
+    uses=_HOLDERS,
+    judges_without_pim=True,
+    remedy=(
+        "Nothing has to be mended. Look up each role that is named here (Microsoft Entra admin center > Roles & admins): it is newer than this tool's "
+        "table, so what it can do was not considered beyond Microsoft's own label."
+    ),
+    references=("https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference",),
+    passes=[
+        kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # a role that is not in the table is information and never a fault
+        kit.tenant(_NEW),
+        # a custom role can be in no table
+        kit.tenant(kit.custom_role("Caretaker")),
+        # who holds what is not known: told, and the roles are counted all the same
+        kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES)),
+        kit.tenant(kit.without_pim(), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+    ],
+    other=[("not_applicable", kit.tenant())],
+)  # fmt: skip
+def role_inventory(case: kit.Case) -> Iterator[kit.Finding]:
+    """Microsoft adds a role about every month and moves its label of what is privileged, so nobody knows the number by heart. What counts is how many are
+    in use here, how many of them are privileged, and which of them this tool's dated table does not know yet.
+    """
+    defined = tuple(case.role(row.id) for row in case.read(kit.collection.ROLE_DEFINITIONS))
+    if not defined:
+        return
+    custom, privileged = sum(role.built_in is False for role in defined), sum(role.privileged is True for role in defined)
+    case.note(f"{len(defined)} roles are defined, {custom} of them custom; {privileged} carry Microsoft's label privileged.")
+    case.note(_in_use(case))
+    for role in case.each(defined):
+        if not role.in_table and role.built_in is not False:
+            yield kit.Finding(
+                degree=kit.Degree.PARTIAL,
+                subject=role.thing,
+                says=f"is newer than the table of {kit.as_of('builtin_roles')}: what it can do was judged by Microsoft's label alone",
+                evidence=(kit.Evidence(kit.collection.ROLE_DEFINITIONS.name, role.id, "built-in, and its template id is not in the table"),),
+                severity=kit.Severity.INFO,
+            )
+
+
+def _in_use(case: kit.Case) -> str:
+    missing = (case.missing(_HOLDERS[0]), case.missing(_HOLDERS[1]), case.missing(_HOLDERS[2]))
+    if any(one and one.reason_code is not kit.ReasonCode.NOT_LICENSED for one in missing):
+        return "How many roles are in use is not known: what says who holds them is not in the snapshot."
+    used = {one.role_id: case.role(one.role_id) for one in case.holdings() if not case.is_deleted(one.principal_id)}
+    privileged = sorted(role.name for role in used.values() if role.privileged is True)
+    return f"{len(used)} roles are in use, {len(privileged)} of them privileged{': ' + ', '.join(privileged) if privileged else ''}."

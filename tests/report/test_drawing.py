@@ -1,0 +1,110 @@
+"""The privilege graph and the charts as pictures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from assessor.report.charts import chart_views
+from assessor.report.drawing import Figure, draw
+from assessor.report.layout import NODE_HEIGHT, laid_out, tall
+from assessor.report.page import page_view
+from assessor.report.reduce import reduced
+
+from .sample_assessment import BREAK_GLASS, SAMPLES, bad, bad_reaches, chained, empty, hostile, huge
+
+GUARDED = frozenset(one.id for one in BREAK_GLASS)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _ga(most: int = 90) -> Figure:
+    return draw(bad_reaches()[0], GUARDED, "t", most)
+
+
+def test_people_with_the_same_ways_are_one_node_with_their_number() -> None:
+    assert ">7 people<" in _ga().svg
+    assert ">5 people<" in _ga().svg
+
+
+def test_break_glass_accounts_are_marked_and_kept_apart() -> None:
+    assert ">2 people \N{BLACK DIAMOND} break-glass<" in _ga().svg
+
+
+def test_the_line_tells_standing_eligible_and_control_apart() -> None:
+    lines = re.findall(r'class="g-edge-(\w+)"[^>]*?(stroke-dasharray="[^"]+")?(?: marker-end[^>]*)?/>', _ga().svg)
+    assert {kind for kind, _ in lines} == {"standing", "eligible", "control"}
+    assert not [dash for kind, dash in lines if kind == "standing" and dash]
+
+
+def test_gates_are_words_on_the_edge() -> None:
+    assert ">activation + approval<" in _ga().svg
+
+
+def test_a_picture_has_its_title_first_and_no_style() -> None:
+    root = ET.fromstring(_ga().svg)
+    assert root[0].tag == f"{SVG}title"
+    assert "style=" not in _ga().svg
+
+
+def test_what_is_not_drawn_is_counted_in_words() -> None:
+    figure = draw(huge().reaches[0], GUARDED, "t", 90)
+    assert figure.svg.count('class="g-node"') <= 90
+    assert re.fullmatch(r"\d+ principals with weaker ways are not drawn.*", figure.left_out)
+    assert not _ga().left_out
+
+
+def test_nodes_of_a_column_never_overlap() -> None:
+    for reach in (*bad_reaches()[:1], chained(6), huge().reaches[0], hostile().reaches[0]):
+        layout = laid_out(reduced(reach, GUARDED, 90))
+        for column in layout.columns:
+            spans = sorted((layout.at[slot] - tall(slot) / 2, layout.at[slot] + tall(slot) / 2) for slot in column)
+            assert all(one[1] <= other[0] + 0.01 for one, other in zip(spans, spans[1:], strict=False))
+            assert all(span[0] >= NODE_HEIGHT / 4 for span in spans)
+
+
+def test_a_chain_of_groups_runs_from_left_to_right() -> None:
+    layout = laid_out(reduced(chained(4), frozenset(), 90))
+    assert [len(column) for column in layout.columns] == [1] * 6
+
+
+def test_hostile_names_leave_a_picture_well_formed() -> None:
+    for view in page_view(hostile()).reaches:
+        ET.fromstring(view.drawing)
+    for chart in chart_views(hostile(), page_view(hostile()).themes):
+        ET.fromstring(chart.picture)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_two_runs_draw_the_same(name: str) -> None:
+    assert page_view(SAMPLES[name]()) == page_view(SAMPLES[name]())
+
+
+def test_charts_have_titles_own_ids_and_numbers_beside_them() -> None:
+    charts = page_view(bad()).charts
+    assert [one.title for one in charts] == ["Score by theme", "Findings by severity", "Standing against eligible"]
+    ids = [each for one in charts for each in re.findall(r' id="([^"]+)"', one.picture)]
+    assert len(ids) == len(set(ids))
+    for one in charts:
+        assert ET.fromstring(one.picture)[0].tag == f"{SVG}title"
+        assert "style=" not in one.picture
+        assert one.rows
+        assert one.sentence.endswith(".")
+
+
+def test_charts_follow_the_theme_by_class() -> None:
+    picture = page_view(bad()).charts[1].picture
+    assert "c-critical-fill" in picture
+    assert "c-ink-fill" in picture
+
+
+def test_nothing_is_drawn_where_nothing_is_known() -> None:
+    assert page_view(empty()).charts == ()
+
+
+def test_a_reach_without_people_is_not_called_safe_when_data_is_missing() -> None:
+    assert page_view(empty()).reaches[0].sentence == "Nobody was found in what the snapshot holds."
+    quiet = replace(bad(), reaches=tuple(replace(one, principals=(), unknown=(), voided=()) for one in bad().reaches))
+    assert page_view(quiet).quiet.startswith("Nobody can become Global Administrator")

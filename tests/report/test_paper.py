@@ -1,0 +1,132 @@
+"""PDF: tagged, outlined, with its own fonts, capped, the same every time."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import pypdf
+import pytest
+
+from assessor.model.errors import ReportError
+from assessor.report import press
+from assessor.report.paper import paper_view
+from assessor.report.pdf import paper_html, render_pdf
+from assessor.report.summary import render_summary, summary_html
+
+from .rendered import paper, summary
+from .sample_assessment import SAMPLES, bad, good, huge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def read(content: bytes) -> pypdf.PdfReader:
+    """The PDF, opened."""
+    return pypdf.PdfReader(io.BytesIO(content))
+
+
+def text_of(content: bytes) -> str:
+    """Its words, with single spaces."""
+    return " ".join(" ".join(one.extract_text() for one in read(content).pages).split())
+
+
+def _titles(outline: list[Any]) -> Iterator[str]:
+    for one in outline:
+        yield from _titles(one) if isinstance(one, list) else [str(one.title)]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_summary_has_at_most_two_pages(name: str) -> None:
+    assert len(read(summary(name)).pages) <= 2
+
+
+def test_the_summary_names_no_id_of_a_check_or_an_object() -> None:
+    words = text_of(summary("bad"))
+    assert not re.search(r"\b[A-Z]{2,6}-\d{3}\b|[0-9a-f]{8}-[0-9a-f]{4}", words)
+    assert "needs action now" in words
+
+
+def test_the_same_assessment_gives_the_same_bytes() -> None:
+    assert render_pdf(good()) == paper("good")
+    assert render_summary(bad()) == summary("bad")
+
+
+def test_the_report_says_its_language_title_and_author_and_is_tagged() -> None:
+    made = read(paper("bad"))
+    root = made.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert made.metadata
+    assert made.metadata.title == "Privileged access assessment: Riverside School Trust"
+    assert made.metadata.author == "Nordwind Consulting"
+    assert "/CreationDate" not in made.metadata
+
+
+def test_the_outline_leads_to_every_chapter() -> None:
+    titles = list(_titles(read(paper("bad")).outline))
+    for chapter in ("Summary", "What to do first", "Who can become what", "The worst findings in full", "What could not be assessed", "Method"):
+        assert chapter in titles
+
+
+def test_every_font_is_embedded_and_comes_from_the_plotting_library() -> None:
+    for font in _fonts(read(paper("bad"))):
+        assert re.fullmatch(r"/[A-Z]{6}\+Report-(Sans|Sans-Bold|Mono|Serif)", font["/BaseFont"]), font["/BaseFont"]
+        assert "/FontFile2" in font["/FontDescriptor"] or "/FontFile3" in font["/FontDescriptor"]
+
+
+def _fonts(made: pypdf.PdfReader) -> Iterator[Any]:
+    for one in made.pages:
+        for entry in one["/Resources"].get("/Font", {}).values():
+            yield from (each.get_object() for each in entry.get_object()["/DescendantFonts"])
+
+
+def test_the_report_says_what_it_leaves_out() -> None:
+    words = text_of(paper("huge"))
+    assert "51 more findings of this kind are listed in the HTML report and in findings.csv" in words
+    assert "more principals are listed in the HTML report" in words
+    assert "Not printed here" in words
+
+
+def test_the_tables_of_the_largest_report_stay_under_their_cap() -> None:
+    assert paper_html(huge(20_000)).count("<tr>") < 1_500
+
+
+def test_the_largest_report_is_quick() -> None:
+    start = time.perf_counter()
+    made = render_pdf(huge())
+    assert time.perf_counter() - start < 40  # the budget is 10 s on a quiet machine
+    assert len(read(made).pages) < 80
+
+
+def test_the_empty_report_still_says_what_could_not_be_assessed() -> None:
+    words = text_of(paper("empty"))
+    assert "Nothing can be said about" in words
+    assert "Checks without a judgement" in words
+
+
+@pytest.mark.parametrize("made", [paper_html, summary_html])
+def test_no_template_for_paper_asks_for_anything(made: Any) -> None:
+    assert not re.search(r"""<[^>]*\b(src|srcset)=|url\((?!"data:|#)|@import""", made(SAMPLES["hostile"]()))
+
+
+def test_worst_findings_come_in_the_order_of_weight() -> None:
+    severities = [one.severity.code for one in paper_view(bad()).worst if one.verdict.code == "fail"]
+    assert severities == sorted(severities, key=["critical", "high", "medium", "low", "info"].index)
+
+
+def test_a_machine_without_the_libraries_is_told_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *more: Any, **words: Any) -> Any:
+        if name.startswith("weasyprint"):
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *more, **words)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(ReportError, match=r"libpango-1\.0-0.*apt-get install") as caught:
+        press.pressed("<p>")
+    assert "\n" not in str(caught.value)
