@@ -43,8 +43,7 @@ def members(case: kit.Case, unit_id: str) -> tuple[kit.Thing, ...] | None:
     if gap := table.gap(unit_id):
         case.unknown(table.name, f"the members of {thing(case, unit_id).label} could not be read ({gap.reason})")
         return None
-    inside = (row for row in table if (row.administrative_unit_id or "").lower() == unit_id.lower())
-    return tuple(case.thing(row.id, row.odata_type) for row in inside if not case.is_deleted(row.id))
+    return case.unit_members(unit_id)
 
 
 def restricted(case: kit.Case) -> tuple[kit.Thing, ...]:

@@ -39,8 +39,8 @@ def _class(**properties: Any) -> kit.Example:
         _class(membershipType="dynamic", membershipRuleProcessingState="on"),
         # a unit beside it that nobody runs may be as it likes
         _class().but(kit.unit("archive"), kit.unit_member("old", of="archive")),
-        # only the flat list of the unit tells that it is delegated
-        kit.tenant(kit.unit("class", **_RULE), _PUPIL, kit.row(kit.collection.DIRECTORY_ROLES, id="r", roleTemplateId=_USER_ADMIN), kit.row(
+        # only the unit's own list tells that it is delegated, and which role it is does not matter
+        kit.tenant(kit.unit("class", **_RULE), _PUPIL, kit.without(kit.collection.DIRECTORY_ROLES), kit.row(
             kit.collection.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS, id="s", administrativeUnitId=kit.ident("class"), roleId="r",
             roleMemberInfo={"id": kit.ident("ana")},
         ), kit.person("ana")),
@@ -69,6 +69,7 @@ def _class(**properties: Any) -> kit.Example:
         # a restricted unit is filled by hand on purpose, and groups cannot join by rule
         ("not_applicable", kit.tenant(kit.unit("class", restricted=True), _OVER_CLASS, _PUPIL)),
         ("not_applicable", kit.tenant(kit.unit("class"), _OVER_CLASS, kit.group("staff"), kit.unit_member("staff", of="class"))),
+        ("not_applicable", kit.tenant(kit.unit("class"), _OVER_CLASS, _PUPIL, kit.group("staff"), kit.unit_member("staff", of="class"))),
         # a unit of devices
         ("not_applicable", kit.tenant(kit.unit("class", **{**_RULE, "membershipRule": '(device.model -eq "X")', "membershipRuleProcessingState": "Paused"}),
                                       _OVER_CLASS)),

@@ -43,8 +43,6 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         kit.tenant(*_PATH_A, kit.group_policy("admins", **_APPROVED), kit.group_policy("admins", "owner")),
     ],
     partial=[
-        # a context alone: whether a policy enforces it is not evaluated in this version
-        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1")),
         # approved, but weaker than the role in MFA, in hours, in justification
         kit.tenant(*_PATH_A, kit.group_policy("admins", approval=True, approvers=("bob", "eva"))),
         kit.tenant(*_PATH_A, kit.group_policy("admins", duration="P1D", **_APPROVED)),
@@ -71,9 +69,13 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
     ],
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.role_policy(_GA))),
+        # path C: the role is activated as well, under its own settings
+        ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA), kit.group_policy("admins"))),
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"))),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(_GA, to="admins"), kit.group("admins"))),
         ("not_assessed", kit.tenant(*_PATH_A, kit.gap(kit.collection.ROLE_MANAGEMENT_POLICIES, "admins"))),
+        # a context alone: whether a policy enforces it is not evaluated in this version, and what is not known is no answer
+        ("not_assessed", kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"))),
         # without the role's policy nobody can say that the group's is as strict
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.group_policy("admins", **_APPROVED))),
     ],
@@ -109,16 +111,16 @@ def _unguarded(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], 
     if policy.requires_approval:
         return
     if policy.context:
-        case.note(f"{group.label} asks for the context {policy.context}: whether Conditional Access enforces it is not evaluated in this version.")
-    instead = f", only for the authentication context {policy.context}, which guards nothing unless a policy enforces it" if policy.context else ""
+        says = f"whether Conditional Access enforces the context {policy.context} for the members of {group.label} is not evaluated in this version"
+        case.unknown(kit.collection.CONDITIONAL_ACCESS_POLICIES, says)
+        return
     yield kit.Finding(
-        degree=kit.Degree.PARTIAL if policy.context else kit.Degree.FAIL,
+        degree=kit.Degree.FAIL,
         subject=group,
-        says=f"asks for no approval when its members activate {g.names(case, held)}{instead}",
+        says=f"asks for no approval when its members activate {g.names(case, held)}",
         evidence=(policy.evidence("Approval_EndUser_Assignment", "isApprovalRequired false"), *g.rows(held)),
         distinct="approval",
         severity=g.severity(case, held, kit.Severity.MEDIUM),
-        confidence=kit.Confidence.POSSIBLE if policy.context else kit.Confidence.CERTAIN,
     )
 
 

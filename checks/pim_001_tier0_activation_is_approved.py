@@ -69,7 +69,9 @@ def _direct(*parts: kit.Part) -> kit.Example:
         # those who activate approve for one another
         _direct(kit.eligible(GA, to="bob"), kit.role_policy(GA, approvers=("ana", "bob"))),
         # approval with nobody named: for a group nobody can approve
-        kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", approval=True)),
+        kit.tenant(
+            kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", approval=True), kit.two_break_glass_accounts(),
+        ),
         _direct(kit.group("nobody"), kit.role_policy(GA, approvers=("nobody",))),
         # for a role the default approvers are the very people who ask
         kit.tenant(kit.eligible(GA, to="ana"), kit.eligible(GA, to="bob"), kit.role_policy(GA, approval=True)),

@@ -59,6 +59,11 @@ def _path_a(role: str, duration: str) -> kit.Example:
     ],
     other=[
         ("not_applicable", kit.tenant(kit.role_policy(GA, duration="P1D"), kit.two_break_glass_accounts())),
+        # an owner's policy, and a member policy that no member meets
+        ("not_applicable", kit.tenant(
+            kit.eligible_owner("olga", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", duration="P1D"),
+            kit.group_policy("admins", "owner", duration="P1D"),
+        )),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"))),
         # a policy whose rules were not expanded says nothing of its duration

@@ -113,11 +113,14 @@ def _exclusion_groups(case: kit.Case) -> Iterator[kit.Thing]:
     if excluded is None or members is None:
         case.note("Which groups take break-glass accounts out of Conditional Access is not in the snapshot; only declared ones were judged.")
         return
-    for group_id in sorted(excluded):
+    inside: dict[str, list[str]] = {group_id: [] for group_id in sorted(excluded)}
+    for row in members:
+        if (row.group_id or "").lower() in inside and not case.is_deleted(row.id):
+            inside[(row.group_id or "").lower()].append(row.id)
+    for group_id, people in inside.items():
         if members.gap(group_id):
             case.note(f"Who is in {case.thing(group_id).label}, which Conditional Access leaves out, could not be read; it was judged only if it is declared.")
-        inside = [row.id for row in members if (row.group_id or "").lower() == group_id and not case.is_deleted(row.id)]
-        if inside and not members.gap(group_id) and all(case.is_break_glass(one) for one in inside):
+        elif people and all(case.is_break_glass(one) for one in people):
             yield case.thing(group_id)
 
 

@@ -58,7 +58,7 @@ _VAULT = kit.unit("vault", restricted=True)
     ],
 )  # fmt: skip
 def no_pim_group_restricted(case: kit.Case) -> Iterator[kit.Finding]:
-    """PIM has no rights inside a restricted management unit, so nobody can be activated into such a group or taken out of it when the time is up: administrators
+    """PIM has no rights inside a restricted management unit: nobody can be activated into such a group, or taken out of it when the time is up. Administrators
     are locked out of their roles on the day they need them, and an activation that was running may outlast its end.
     """
     inside = {one.id.lower(): unit for unit, one in u.in_restricted(case)}

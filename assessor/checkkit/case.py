@@ -14,7 +14,7 @@ from assessor.model.pim import Policies
 from assessor.model.result import PrincipalPaths, Reach, Thing, Unknown, Void
 from assessor.model.roles import Role, Roles
 from assessor.model.table import Missing, Table, Unavailable
-from assessor.model.tenant import Presence
+from assessor.model.tenant import Presence, children
 from assessor.model.words import Kind, Reason, ReasonCode
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assessor.checkkit.declare import Check
     from assessor.model.engagement import Engagement, Resolved, Thresholds
     from assessor.model.pim import PimPolicy
-    from assessor.model.rows import AdministrativeUnit, Group, Row, ServicePrincipal, User
+    from assessor.model.rows import AdministrativeUnit, Group, Relation, Row, ServicePrincipal, User
     from assessor.model.tenant import Tenant
 
 R = TypeVar("R", bound="Row")
@@ -62,6 +62,11 @@ class Study:
     def policies(self) -> Policies:
         """PIM's policies by what they guard."""
         return Policies(self.tenant)
+
+    @cached_property
+    def unit_members(self) -> dict[str, list[Relation]]:
+        """What lies in which administrative unit, by the unit's id in lower case."""
+        return children(self.tenant.rows(c.ADMINISTRATIVE_UNIT_MEMBERS), "administrative_unit_id")
 
     @cached_property
     def graph(self) -> PrivilegeGraph:
@@ -205,6 +210,11 @@ class Case:
         """An administrative unit's row."""
         self._declared(c.ADMINISTRATIVE_UNITS)
         return self._study.tenant.units.get(unit_id.lower())
+
+    def unit_members(self, unit_id: str) -> tuple[Thing, ...]:
+        """What lies in an administrative unit, as far as it was read; raises `Unavailable` where nothing was. Devices are of kind `unknown`."""
+        self.read(c.ADMINISTRATIVE_UNIT_MEMBERS)
+        return tuple(self.thing(row.id, row.odata_type) for row in self._study.unit_members.get(unit_id.lower(), []) if not self.is_deleted(row.id))
 
     def is_deleted(self, principal_id: str) -> bool:
         """Whether the id points at something that is gone; False for one that is merely not known."""

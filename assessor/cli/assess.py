@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assessor.cli.arguments import FORMATS, SEVERITIES
 from assessor.cli.judging import judged, progress
 from assessor.cli.main import FOUND, INCOMPLETE, OK, WRONG
-from assessor.model.errors import UsageError
+from assessor.model.errors import ReportError, UsageError
 from assessor.model.words import UNASSESSED
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def write(args: argparse.Namespace, assessment: "Assessment", out: Path, formats
     from assessor.report import write_reports
 
     progress(args, f"writing {', '.join(formats)}")
-    files, errors = write_reports(assessment, out, formats)
+    errors: list[ReportError] = []
+    files = write_reports(assessment, out, formats, errors)
     if not args.quiet:
         tell(assessment)
         for file in files:

@@ -8,6 +8,7 @@ from pathlib import Path
 from assessor.cli.arguments import FORMATS
 from assessor.cli.judging import judged
 from assessor.cli.main import OK
+from assessor.model.errors import ReportError
 
 _TENANTS = (("school_before", "."), ("school_after", "after"))
 
@@ -20,7 +21,8 @@ def run(args: argparse.Namespace) -> int:
     with as_file(files("assessor.sample_exports")) as samples:
         for name, folder in _TENANTS:
             assessment = judged(args, samples / name)
-            written, errors = write_reports(assessment, _into(args.out, folder), FORMATS)
+            errors: list[ReportError] = []
+            written = write_reports(assessment, _into(args.out, folder), FORMATS, errors)
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
             for error in errors:
                 print(f"assessor: {error}", file=sys.stderr)

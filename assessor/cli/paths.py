@@ -1,7 +1,6 @@
 """`assessor paths`: who can become what, and how."""
 
 import argparse
-import json
 import os
 import sys
 from dataclasses import replace
@@ -22,11 +21,10 @@ def run(args: argparse.Namespace) -> int:
     """Print the ways as a table, or as the contract's document."""
     reaches = asked(args)
     if args.json:
-        from assessor.report import paths_document
+        from assessor.report import encoded, paths_documents
 
-        documents = [paths_document(reach) for reach in reaches]
-        json.dump(documents[0] if args.to else documents, sys.stdout, ensure_ascii=True, indent=1)
-        print()
+        documents = paths_documents(reaches)
+        sys.stdout.buffer.write(encoded(documents[0] if args.to else documents))
     else:
         for reach in reaches:
             _print(reach)

@@ -7,7 +7,7 @@ import logging
 import re
 import warnings
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET  # noqa: S405  # reads only what matplotlib has just written
+from xml.etree import ElementTree as ET  # reads only what matplotlib has just written
 
 from assessor.model.words import Severity, Verdict
 from assessor.report import wording as w
@@ -15,10 +15,11 @@ from assessor.report.text import shown
 from assessor.report.view import ChartView, ThemeView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import Locator
 
     from assessor.model.result import Assessment, RoleUse
 
@@ -27,11 +28,24 @@ INK, MUTED, RULE, BAR, TRACK = "#1b2430", "#55606f", "#d9dee5", "#0b5c7d", "#e6e
 SEVERITY = {Severity.CRITICAL: "#a1121f", Severity.HIGH: "#c2560c", Severity.MEDIUM: "#b98a00", Severity.LOW: "#4d86b3"}
 STANDING, ELIGIBLE = "#a1121e", "#0b5c7e"
 CLASSES = {
-    INK: "c-ink", MUTED: "c-muted", RULE: "c-rule", BAR: "c-bar", TRACK: "c-track", STANDING: "c-standing", ELIGIBLE: "c-eligible",
+    INK: "c-ink",
+    MUTED: "c-muted",
+    RULE: "c-rule",
+    BAR: "c-bar",
+    TRACK: "c-track",
+    STANDING: "c-standing",
+    ELIGIBLE: "c-eligible",
     **{colour: f"c-{severity}" for severity, colour in SEVERITY.items()},
-}  # fmt: skip
+}
 """A page recolours by these classes; the attribute that stands beside each is what paper prints."""
-SETTINGS = {"svg.hashsalt": "assessor", "svg.fonttype": "none", "text.parse_math": False, "font.family": ["DejaVu Sans"], "font.size": 9.0, "axes.unicode_minus": False}
+SETTINGS = {
+    "svg.hashsalt": "assessor",
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.0,
+    "axes.unicode_minus": False,
+}
 ROLES = 12
 
 
@@ -48,7 +62,13 @@ def _score_by_theme(themes: Sequence[ThemeView]) -> ChartView | None:
         return None
     weakest = min(rated, key=lambda one: one.width or 0)
     sentence = f"Weakest: {weakest.name}, {weakest.value} of 100. The grey bar is the coverage: the share of each theme that could be assessed."
-    return ChartView("Score by theme", sentence, _drawn("chart-score", "Score by theme", 0.36 * len(themes) + 0.5, lambda axes: _bars_with_coverage(axes, themes)), ("Theme", "Score", "Coverage"), tuple((one.name, one.value, one.coverage) for one in themes))
+    return ChartView(
+        "Score by theme",
+        sentence,
+        _drawn("chart-score", "Score by theme", 0.36 * len(themes) + 0.5, lambda axes: _bars_with_coverage(axes, themes)),
+        ("Theme", "Score", "Coverage"),
+        tuple((one.name, one.value, one.coverage) for one in themes),
+    )
 
 
 def _bars_with_coverage(axes: Axes, themes: Sequence[ThemeView]) -> None:
@@ -68,12 +88,26 @@ def _findings_by_severity(assessment: Assessment, themes: Sequence[ThemeView]) -
     if not counts:
         return None
     total, most = sum(sum(row.values()) for row in counts.values()), max(counts, key=lambda name: sum(counts[name].values()))
-    sentence = f"{w.counted(total, 'finding')} that count; most of them, {sum(counts[most].values()):,}, in {most}. Accepted risks and information are not counted."
-    return ChartView("Findings by severity", sentence, _drawn("chart-findings", "Findings by severity", 0.36 * len(counts) + 0.9, lambda axes: _stacked(axes, counts)), ("Theme", *(w.SEVERITIES[each] for each in SEVERITY)), tuple((name, *(str(n) for n in row.values())) for name, row in counts.items()))
+    sentence = (
+        f"{w.counted(total, 'finding')} that count; most of them, {sum(counts[most].values()):,}, in {most}. Accepted risks and information are not counted."
+    )
+    return ChartView(
+        "Findings by severity",
+        sentence,
+        _drawn("chart-findings", "Findings by severity", 0.36 * len(counts) + 0.9, lambda axes: _stacked(axes, counts)),
+        ("Theme", *(w.SEVERITIES[each] for each in SEVERITY)),
+        tuple((name, *(str(n) for n in row.values())) for name, row in counts.items()),
+    )
 
 
 def _severities(assessment: Assessment, theme: str) -> dict[Severity, int]:
-    found = [f.severity or one.check.severity for one in assessment.results if w.theme_name(one.check.theme) == theme and one.verdict in (Verdict.FAIL, Verdict.PARTIAL) for f in one.findings if f.counts]
+    found = [
+        f.severity or one.check.severity
+        for one in assessment.results
+        if w.theme_name(one.check.theme) == theme and one.verdict in (Verdict.FAIL, Verdict.PARTIAL)
+        for f in one.findings
+        if f.counts
+    ]
     return {each: found.count(each) for each in SEVERITY}
 
 
@@ -89,13 +123,22 @@ def _stacked(axes: Axes, counts: dict[str, dict[Severity, int]]) -> None:
 
 
 def _standing_against_eligible(assessment: Assessment) -> ChartView | None:
-    used = sorted((one for one in assessment.roles if (one.privileged or one.tier0) and one.standing + one.eligible), key=lambda one: (-one.standing - one.eligible, one.role.id))
+    used = sorted(
+        (one for one in assessment.roles if (one.privileged or one.tier0) and one.standing + one.eligible),
+        key=lambda one: (-one.standing - one.eligible, one.role.id),
+    )
     if not used:
         return None
     shown_roles, standing, eligible = used[:ROLES], sum(one.standing for one in used), sum(one.eligible for one in used)
     left = f" The {len(shown_roles)} most used of {len(used)} privileged roles are shown." if len(used) > ROLES else ""
     sentence = f"{standing:,} standing against {eligible:,} eligible holdings of privileged roles.{left}"
-    return ChartView("Standing against eligible", sentence, _drawn("chart-roles", "Standing against eligible by role", 0.36 * len(shown_roles) + 0.9, lambda axes: _pairs(axes, shown_roles)), ("Role", "Standing", "Eligible"), tuple((shown(one.role.label, 80), str(one.standing), str(one.eligible)) for one in shown_roles))
+    return ChartView(
+        "Standing against eligible",
+        sentence,
+        _drawn("chart-roles", "Standing against eligible by role", 0.36 * len(shown_roles) + 0.9, lambda axes: _pairs(axes, shown_roles)),
+        ("Role", "Standing", "Eligible"),
+        tuple((shown(one.role.label, 80), str(one.standing), str(one.eligible)) for one in shown_roles),
+    )
 
 
 def _pairs(axes: Axes, roles: Sequence[RoleUse]) -> None:
@@ -120,19 +163,36 @@ def _list_axis(axes: Axes, names: list[str]) -> None:
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0, labelcolor=INK, labelsize=9)
     axes.tick_params(axis="x", length=0, labelcolor=MUTED, labelsize=8)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(_whole_numbers())
     axes.grid(axis="x", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_frame_on(False)
 
 
+def _whole_numbers() -> Locator:
+    """Nobody has half a finding."""
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(integer=True, steps=[1, 2, 2.5, 5, 10])
+
+
 def _legend(axes: Axes, columns: int) -> None:
-    legend = axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=8.5, handlelength=0.9, handleheight=0.9, borderpad=0, columnspacing=1.4)
+    legend = axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=columns,
+        frameon=False,
+        fontsize=8.5,
+        handlelength=0.9,
+        handleheight=0.9,
+        borderpad=0,
+        columnspacing=1.4,
+    )
     for text in legend.get_texts():
         text.set_color(INK)
 
 
-def _drawn(prefix: str, title: str, height: float, paint: object) -> str:
+def _drawn(prefix: str, title: str, height: float, paint: Callable[[Axes], None]) -> str:
     """A figure of the page's width; `paint` fills its axes."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -142,7 +202,7 @@ def _drawn(prefix: str, title: str, height: float, paint: object) -> str:
         warnings.simplefilter("ignore")  # a name in a script that the font lacks is still printed by the reader's fonts
         figure = Figure(figsize=(7.2, max(height, 1.3)), layout="constrained")
         FigureCanvasSVG(figure)
-        paint(figure.add_subplot())  # type: ignore[operator]
+        paint(figure.add_subplot())
         return _for_a_page(_saved(figure), prefix, title)
 
 

@@ -63,7 +63,8 @@ def draw(reach: Reach, break_glass: frozenset[str], prefix: str, most: int) -> F
 def _left_out(picture: Picture) -> str:
     if not picture.hidden:
         return ""
-    return f"{w.counted(picture.hidden, 'principal')} with weaker ways {'is' if picture.hidden == 1 else 'are'} not drawn, to keep the figure readable; the table lists them."
+    left = f"{w.counted(picture.hidden, 'principal')} with weaker ways {'is' if picture.hidden == 1 else 'are'}"
+    return f"{left} not drawn, to keep the figure readable; the table lists them."
 
 
 def _text(x: float, y: float, text: str, kind: str, fill: str, more: str = "") -> str:
@@ -78,7 +79,10 @@ def _heads(layout: Layout) -> str:
 
 def _arrows(prefix: str) -> str:
     """One head a class: a marker does not take the colour of its line everywhere."""
-    one = '<marker id="{p}-{s}" viewBox="0 0 8 8" refX="7.4" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.6 8 4 0 7.4z" class="g-head-{s}" fill="{c}"/></marker>'
+    one = (
+        '<marker id="{p}-{s}" viewBox="0 0 8 8" refX="7.4" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path d="M0 0.6 8 4 0 7.4z" class="g-head-{s}" fill="{c}"/></marker>'
+    )
     return f"<defs>{''.join(one.format(p=prefix, s=style, c=stroke) for style, stroke in STROKES.items())}</defs>"
 
 
@@ -120,10 +124,14 @@ def _edges(picture: Picture, layout: Layout, prefix: str) -> str:
     lines, chips = [], []
     for step in picture.steps:
         points = _points(step, layout)
-        dash = f' stroke-dasharray="{DASHES[step.style]}"' if DASHES[step.style] else ""
-        lines.append(f'<path d="{_curve(points)}" class="g-edge-{step.style}" fill="none" stroke="{STROKES[step.style]}" stroke-width="1.6"{dash} marker-end="url(#{prefix}-{step.style})"/>')
+        lines.append(_line(_curve(points), step.style, f' marker-end="url(#{prefix}-{step.style})"'))
         chips.append(_chip(step, points, taken))
     return "".join((*lines, *chips))
+
+
+def _line(path: str, style: str, more: str = "") -> str:
+    dash = f' stroke-dasharray="{DASHES[style]}"' if DASHES[style] else ""
+    return f'<path d="{path}" class="g-edge-{style}" fill="none" stroke="{STROKES[style]}" stroke-width="1.6"{dash}{more}/>'
 
 
 def _points(step: Step, layout: Layout) -> list[tuple[float, float]]:
@@ -151,14 +159,23 @@ def _chip(step: Step, points: list[tuple[float, float]], taken: list[Box]) -> st
     (x0, y0), (x1, y1) = points[0], points[1]
     lift = tall / 2 + 3 if abs(y1 - y0) < tall else 0  # over a flat line, on a steep one: the line's own style has to be seen
     boxes = [
-        (min(max(x0 + (x1 - x0) * t - wide / 2, x0 + 3), max(x0 + 3, x1 - wide - 9)), y0 + (y1 - y0) * _eased(t) - tall / 2 - lift + aside * (tall + 2), wide, tall)
-        for aside in ASIDE for t in PLACES
-    ]  # fmt: skip
+        (
+            min(max(x0 + (x1 - x0) * t - wide / 2, x0 + 3), max(x0 + 3, x1 - wide - 9)),
+            y0 + (y1 - y0) * _eased(t) - tall / 2 - lift + aside * (tall + 2),
+            wide,
+            tall,
+        )
+        for aside in ASIDE
+        for t in PLACES
+    ]
     box = next((one for one in boxes if not any(_overlap(one, other) for other in taken)), boxes[0])
     taken.append(box)
     x, y, _, _ = box
     ground = f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall}" rx="3" class="g-chip" fill="{PAPER}"/>'
-    words = [_text(x + wide / 2, y + 11.5 + LINE * n, one, f"g-word-{step.style}", STROKES[step.style], ' text-anchor="middle" font-size="9.5"') for n, one in enumerate(lines)]
+    words = [
+        _text(x + wide / 2, y + 11.5 + LINE * n, one, f"g-word-{step.style}", STROKES[step.style], ' text-anchor="middle" font-size="9.5"')
+        for n, one in enumerate(lines)
+    ]
     return ground + "".join(words)
 
 
@@ -185,8 +202,7 @@ def _chip_lines(step: Step) -> list[str]:
 def _legend(layout: Layout) -> str:
     y, x, parts = layout.height + 26, 0.0, []
     for style, words in LEGEND_WORDS.items():
-        dash = f' stroke-dasharray="{DASHES[style]}"' if DASHES[style] else ""
-        parts.append(f'<path d="M{x:.1f} {y:.1f}h34" class="g-edge-{style}" stroke="{STROKES[style]}" stroke-width="1.6"{dash}/>')
+        parts.append(_line(f"M{x:.1f} {y:.1f}h34", style))
         parts.append(_text(x + 40, y + 4, words, "g-muted", MUTED, ' font-size="10.5"'))
         x += 56 + len(words) * 6.1
     return "".join(parts)

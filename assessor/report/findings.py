@@ -27,13 +27,26 @@ def check_view(result: Result) -> CheckView:
     check = result.check
     findings = tuple(finding_view(one, check) for one in result.findings)
     return CheckView(
-        id=check.id, anchor=f"check-{check.id}", title=shown(check.title, LONG), theme=w.theme_name(check.theme), severity=severity_mark(check.severity),
-        verdict=Mark(result.verdict, w.VERDICTS[result.verdict]), reason=shown(result.reason, LONG),
-        reason_name=w.REASON_CODES[result.reason_code] if result.reason_code else "", judged=_judged(result), found=_found(result),
-        rationale=prose(check.rationale), remedy=prose(check.remedy), references=_links(check.references), tags=_tags(check),
-        permissions=", ".join(shown(one) for one in check.permissions), notes=tuple(shown(one, LONG) for one in result.notes),
-        findings=findings[:FOLD], folded=findings[FOLD:], more=f"{w.counted(len(findings) - FOLD, 'more finding')}" if len(findings) > FOLD else "",
-    )  # fmt: skip
+        id=check.id,
+        anchor=f"check-{check.id}",
+        title=shown(check.title, LONG),
+        theme=w.theme_name(check.theme),
+        severity=severity_mark(check.severity),
+        verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
+        reason=shown(result.reason, LONG),
+        reason_name=w.REASON_CODES[result.reason_code] if result.reason_code else "",
+        judged=_judged(result),
+        found=_found(result),
+        rationale=prose(check.rationale),
+        remedy=prose(check.remedy),
+        references=_links(check.references),
+        tags=_tags(check),
+        permissions=", ".join(shown(one) for one in check.permissions),
+        notes=tuple(shown(one, LONG) for one in result.notes),
+        findings=findings[:FOLD],
+        folded=findings[FOLD:],
+        more=f"{w.counted(len(findings) - FOLD, 'more finding')}" if len(findings) > FOLD else "",
+    )
 
 
 def finding_view(finding: Finding, check: CheckInfo) -> FindingView:
@@ -41,11 +54,17 @@ def finding_view(finding: Finding, check: CheckInfo) -> FindingView:
     subject, says = thing_view(finding.subject), shown(finding.says, LONG)
     severity = finding.severity or check.severity
     return FindingView(
-        anchor=anchor_of(finding), key=shown(finding.key), degree=Mark(finding.degree, w.DEGREES[finding.degree]), severity=severity_mark(severity),
-        confidence=w.CONFIDENCES[finding.confidence], subject=subject, says=says.removeprefix(subject.name).strip() or says,
-        evidence=tuple(_evidence(one) for one in finding.evidence), way=way_view(finding.path) if finding.path else None,
+        anchor=anchor_of(finding),
+        key=shown(finding.key),
+        degree=Mark(finding.degree, w.DEGREES[finding.degree]),
+        severity=severity_mark(severity),
+        confidence=w.CONFIDENCES[finding.confidence],
+        subject=subject,
+        says=says.removeprefix(subject.name).strip() or says,
+        evidence=tuple(_evidence(one) for one in finding.evidence),
+        way=way_view(finding.path) if finding.path else None,
         accepted=acceptance_words(finding.exception),
-    )  # fmt: skip
+    )
 
 
 def anchor_of(finding: Finding) -> str:

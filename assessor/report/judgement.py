@@ -20,8 +20,14 @@ RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
 
 LIGHTS = (
     ("Red", f"A critical check fails, or the score is below {RED_BELOW}."),
-    ("Amber", f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {COVERED_FROM:.0%} of what should be judged could be."),
-    ("Green", f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {COVERED_FROM:.0%} of what should be judged could be."),
+    (
+        "Amber",
+        f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {COVERED_FROM:.0%} of what should be judged could be.",
+    ),
+    (
+        "Green",
+        f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {COVERED_FROM:.0%} of what should be judged could be.",
+    ),
     ("Grey", "Nothing could be assessed."),
 )
 
@@ -33,9 +39,17 @@ def light_of(assessment: Assessment) -> LightView:
     if value is None:
         return LightView("grey", "Not known", "Nothing could be assessed.")
     if critical or value < RED_BELOW:
-        return LightView("red", "Act now", f"{w.counted(critical, 'critical check')} {'fails' if critical == 1 else 'fail'}." if critical else f"The score is below {RED_BELOW}.")
+        return LightView(
+            "red",
+            "Act now",
+            f"{w.counted(critical, 'critical check')} {'fails' if critical == 1 else 'fail'}." if critical else f"The score is below {RED_BELOW}.",
+        )
     if high or value < GREEN_FROM:
-        return LightView("amber", "Gaps to close", f"{w.counted(high, 'high-severity check')} {'fails' if high == 1 else 'fail'}." if high else f"The score is below {GREEN_FROM}.")
+        return LightView(
+            "amber",
+            "Gaps to close",
+            f"{w.counted(high, 'high-severity check')} {'fails' if high == 1 else 'fail'}." if high else f"The score is below {GREEN_FROM}.",
+        )
     if coverage < COVERED_FROM:
         return LightView("amber", "Good, as far as is known", f"Only {w.percent(coverage)} of what should be judged could be.")
     return LightView("green", "Well guarded", "No critical or high-severity check fails.")
@@ -87,7 +101,14 @@ def score_of(assessment: Assessment) -> ScoreView:
     title = next((one.check.title for one in assessment.results if one.check.id == score.capped_by), "")
     cap = f"The grade is capped at {score.grade} because {score.capped_by} fails: {shown(title)}." if score.capped_by else ""
     covered = 0 if score.coverage is None else int(score.coverage * 100 + 0.5)
-    return ScoreView(value="\N{EN DASH}" if number is None else str(number), number=number, grade=score.grade or "\N{EN DASH}", cap=cap, coverage=w.percent(score.coverage), covered=covered)
+    return ScoreView(
+        value="\N{EN DASH}" if number is None else str(number),
+        number=number,
+        grade=score.grade or "\N{EN DASH}",
+        cap=cap,
+        coverage=w.percent(score.coverage),
+        covered=covered,
+    )
 
 
 def figures_of(assessment: Assessment) -> tuple[FigureView, ...]:
@@ -108,7 +129,12 @@ def _can_become(assessment: Assessment) -> FigureView:
     label = "people can become Global Administrator"
     known = [one for one in (count.standing, count.eligible, count.control) if one is not None]
     if len(known) < 3:
-        return FigureView(f"\N{GREATER-THAN OR EQUAL TO}\N{NO-BREAK SPACE}{sum(known)}" if known else "\N{EN DASH}", label, "Not fully known: the snapshot does not tell.", "unknown")
+        return FigureView(
+            f"\N{GREATER-THAN OR EQUAL TO}\N{NO-BREAK SPACE}{sum(known)}" if known else "\N{EN DASH}",
+            label,
+            "Not fully known: the snapshot does not tell.",
+            "unknown",
+        )
     detail = f"{count.standing} standing, {count.eligible} eligible, {count.control} by controlling something that is."
     aim = assessment.thresholds.get("global_administrators_max", 4)
     return FigureView(f"{sum(known):,}", label, detail, "good" if sum(known) <= aim else "poor")
@@ -135,7 +161,12 @@ def _break_glass(assessment: Assessment) -> FigureView:
         return FigureView("0", label, "None is declared in the engagement file.", "unknown")
     if verdicts & UNASSESSED or not verdicts & JUDGED:
         return FigureView(str(number), label, "Declared; not everything about them could be assessed.", "unknown")
-    return FigureView(str(number), label, "Declared, with something to improve." if Verdict.PARTIAL in verdicts else "Declared, and in order.", "fair" if Verdict.PARTIAL in verdicts else "good")
+    return FigureView(
+        str(number),
+        label,
+        "Declared, with something to improve." if Verdict.PARTIAL in verdicts else "Declared, and in order.",
+        "fair" if Verdict.PARTIAL in verdicts else "good",
+    )
 
 
 def _worst(assessment: Assessment) -> FigureView:
@@ -165,10 +196,16 @@ def actions_of(assessment: Assessment) -> tuple[ActionView, ...]:
 def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
     check, found = result.check, sum(one.counts for one in result.findings)
     return ActionView(
-        rank=rank, title=shown(check.title), check=check.id, anchor=f"check-{check.id}", what=prose(check.remedy)[:1],
-        severity=Mark(check.severity, w.SEVERITIES[check.severity]), verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
-        effect=_effect(result, assessment), found=w.counted(found, "finding"),
-    )  # fmt: skip
+        rank=rank,
+        title=shown(check.title),
+        check=check.id,
+        anchor=f"check-{check.id}",
+        what=prose(check.remedy)[:1],
+        severity=Mark(check.severity, w.SEVERITIES[check.severity]),
+        verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
+        effect=_effect(result, assessment),
+        found=w.counted(found, "finding"),
+    )
 
 
 def _effect(result: Result, assessment: Assessment) -> str:

@@ -36,17 +36,42 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
     checks = [(one, check_view(one)) for one in assessment.results]
     themes = _themes(assessment, checks)
     return PageView(
-        language=w.LANGUAGE, title=w.TITLE, customer=shown(assessment.customer, 80) or j.tenant_name(assessment), tenant=j.tenant_name(assessment), tenant_id=shown(tenant.id),
-        domain=shown(tenant.default_domain, 80), consultant=shown(assessment.consultant, 80), classification=w.CLASSIFICATION, date=w.day(when), instant=w.instant(when),
-        verdict=j.verdict_sentence(assessment), light=j.light_of(assessment), score=j.score_of(assessment), figures=j.figures_of(assessment),
-        problems=tuple((shown(one.entry, 80), shown(one.says, 240)) for one in assessment.engagement_problems), actions=j.actions_of(assessment), themes=themes,
-        passed=_having(checks, Verdict.PASS), not_assessed=_having(checks, *UNASSESSED), not_applicable=_having(checks, Verdict.NOT_APPLICABLE),
-        accepted=_accepted(checks), informed=tuple(view for one, view in checks if one.verdict is Verdict.PASS and any(f.exception is None for f in one.findings)),
-        expired=_expired(checks), counts=_counts(assessment), reaches=reach_views(assessment, nodes, figures), quiet=quiet_sentence(assessment), roles=tuple(_role(one) for one in assessment.roles),
-        collections=tuple(_collection(one) for one in assessment.snapshot.collections), refused=_refused(assessment), charts=chart_views(assessment, themes) if charts else (),
-        facts=_facts(assessment), thresholds=_thresholds(assessment), classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
-        gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate), lights=j.LIGHTS,
-    )  # fmt: skip
+        language=w.LANGUAGE,
+        title=w.TITLE,
+        customer=shown(assessment.customer, 80) or j.tenant_name(assessment),
+        tenant=j.tenant_name(assessment),
+        tenant_id=shown(tenant.id),
+        domain=shown(tenant.default_domain, 80),
+        consultant=shown(assessment.consultant, 80),
+        classification=w.CLASSIFICATION,
+        date=w.day(when),
+        instant=w.instant(when),
+        verdict=j.verdict_sentence(assessment),
+        light=j.light_of(assessment),
+        score=j.score_of(assessment),
+        figures=j.figures_of(assessment),
+        problems=tuple((shown(one.entry, 80), shown(one.says, 240)) for one in assessment.engagement_problems),
+        actions=j.actions_of(assessment),
+        themes=themes,
+        passed=_having(checks, Verdict.PASS),
+        not_assessed=_having(checks, *UNASSESSED),
+        not_applicable=_having(checks, Verdict.NOT_APPLICABLE),
+        accepted=_accepted(checks),
+        informed=tuple(view for one, view in checks if one.verdict is Verdict.PASS and any(f.exception is None for f in one.findings)),
+        expired=_expired(checks),
+        counts=_counts(assessment),
+        reaches=reach_views(assessment, nodes, figures),
+        quiet=quiet_sentence(assessment),
+        roles=tuple(_role(one) for one in assessment.roles),
+        collections=tuple(_collection(one) for one in assessment.snapshot.collections),
+        refused=_refused(assessment),
+        charts=chart_views(assessment, themes) if charts else (),
+        facts=_facts(assessment),
+        thresholds=_thresholds(assessment),
+        classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
+        gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate),
+        lights=j.LIGHTS,
+    )
 
 
 def _having(checks: list[tuple[Result, CheckView]], *verdicts: Verdict) -> tuple[CheckView, ...]:
@@ -65,17 +90,28 @@ def _expired(checks: list[tuple[Result, CheckView]]) -> tuple[str, ...]:
 def _themes(assessment: Assessment, checks: list[tuple[Result, CheckView]]) -> tuple[ThemeView, ...]:
     """In the order of the score; within a theme the heaviest loss first."""
     rank = {id(one): number for number, one in enumerate(j.in_order_of_weight(assessment))}
-    return tuple(_theme(score, sorted((pair for pair in checks if pair[0].check.theme == score.theme), key=lambda pair: rank.get(id(pair[0]), 0))) for score in assessment.score.themes)
+    return tuple(
+        _theme(score, sorted((pair for pair in checks if pair[0].check.theme == score.theme), key=lambda pair: rank.get(id(pair[0]), 0)))
+        for score in assessment.score.themes
+    )
 
 
 def _theme(score: ThemeScore, checks: list[tuple[Result, CheckView]]) -> ThemeView:
     verdicts = [one.verdict for one, _ in checks]
     width = rounded(score.value)
     return ThemeView(
-        anchor=f"theme-{shown(score.theme, 40)}", name=shown(w.theme_name(score.theme), 60), value="\N{EN DASH}" if width is None else str(width), width=width,
-        coverage=w.percent(score.coverage), covered=int((score.coverage or 0) * 100 + 0.5), passed=verdicts.count(Verdict.PASS), partial=verdicts.count(Verdict.PARTIAL),
-        failed=verdicts.count(Verdict.FAIL), open=sum(one in UNASSESSED for one in verdicts), checks=_having(checks, Verdict.FAIL, Verdict.PARTIAL),
-    )  # fmt: skip
+        anchor=f"theme-{shown(score.theme, 40)}",
+        name=shown(w.theme_name(score.theme), 60),
+        value="\N{EN DASH}" if width is None else str(width),
+        width=width,
+        coverage=w.percent(score.coverage),
+        covered=int((score.coverage or 0) * 100 + 0.5),
+        passed=verdicts.count(Verdict.PASS),
+        partial=verdicts.count(Verdict.PARTIAL),
+        failed=verdicts.count(Verdict.FAIL),
+        open=sum(one in UNASSESSED for one in verdicts),
+        checks=_having(checks, Verdict.FAIL, Verdict.PARTIAL),
+    )
 
 
 def _counts(assessment: Assessment) -> tuple[tuple[Mark, int], ...]:
@@ -109,11 +145,19 @@ def _facts(assessment: Assessment) -> tuple[tuple[str, str], ...]:
     sealed = "Yes: every file has a digest in the manifest." if facts.sealed else "No: files could have been changed after they were collected."
     scope = {"privileged": "privileged: everything that privilege rests on", "full": "full: the whole directory"}.get(facts.scope or "", "not said")
     return (
-        ("Tenant", f"{j.tenant_name(assessment)} ({shown(tenant.id)})"), ("Default domain", shown(tenant.default_domain) or "not known"),
-        ("Snapshot taken", w.instant(utc(facts.taken_at))), ("Scope", scope), ("Cloud", shown(facts.cloud) or "not said"), ("Collector", shown(facts.collector) or "not said"),
-        ("Digest", shown(facts.digest)), ("Sealed", sealed), ("Assessor", shown(assessment.tool_version)), ("Packs of checks", packs),
-        ("Engagement file", shown(assessment.engagement_file) or "none"), ("Checks", _checks_words(assessment)),
-    )  # fmt: skip
+        ("Tenant", f"{j.tenant_name(assessment)} ({shown(tenant.id)})"),
+        ("Default domain", shown(tenant.default_domain) or "not known"),
+        ("Snapshot taken", w.instant(utc(facts.taken_at))),
+        ("Scope", scope),
+        ("Cloud", shown(facts.cloud) or "not said"),
+        ("Collector", shown(facts.collector) or "not said"),
+        ("Digest", shown(facts.digest)),
+        ("Sealed", sealed),
+        ("Assessor", shown(assessment.tool_version)),
+        ("Packs of checks", packs),
+        ("Engagement file", shown(assessment.engagement_file) or "none"),
+        ("Checks", _checks_words(assessment)),
+    )
 
 
 def _checks_words(assessment: Assessment) -> str:

@@ -46,16 +46,29 @@ def paper_view(assessment: Assessment) -> PaperView:
     worst = tuple(_cut_findings(one) for one in ranked[:WORST])
     others = tuple(ranked[WORST : WORST + ROWS])
     cut = replace(
-        page, customer=shown(assessment.customer, NAME) or tenant_name(assessment, NAME), reaches=tuple(_cut_ways(number, one) for number, one in enumerate(page.reaches[:REACHES])), roles=page.roles[:ROWS], accepted=page.accepted[:ROWS],
-        passed=page.passed[:ROWS], not_assessed=page.not_assessed[:ROWS], not_applicable=page.not_applicable[:ROWS], collections=page.collections[:ROWS], problems=page.problems[:PROBLEMS],
-    )  # fmt: skip
+        page,
+        customer=shown(assessment.customer, NAME) or tenant_name(assessment, NAME),
+        reaches=tuple(_cut_ways(number, one) for number, one in enumerate(page.reaches[:REACHES])),
+        roles=page.roles[:ROWS],
+        accepted=page.accepted[:ROWS],
+        passed=page.passed[:ROWS],
+        not_assessed=page.not_assessed[:ROWS],
+        not_applicable=page.not_applicable[:ROWS],
+        collections=page.collections[:ROWS],
+        problems=page.problems[:PROBLEMS],
+    )
     return PaperView(page=cut, worst=worst, others=others, left_out=_left_out(page, ranked, others))
 
 
 def _cut_findings(check: CheckView) -> CheckView:
     every = check.findings + check.folded
     more = len(every) - FINDINGS
-    return replace(check, findings=every[:FINDINGS], folded=(), more=f"{w.counted(more, 'more finding')} of this kind {'is' if more == 1 else 'are'} listed {ELSEWHERE} and in findings.csv." if more > 0 else "")
+    return replace(
+        check,
+        findings=every[:FINDINGS],
+        folded=(),
+        more=f"{w.counted(more, 'more finding')} of this kind {'is' if more == 1 else 'are'} listed {ELSEWHERE} and in findings.csv." if more > 0 else "",
+    )
 
 
 def _cut_ways(number: int, reach: ReachView) -> ReachView:
@@ -68,10 +81,16 @@ def _cut_ways(number: int, reach: ReachView) -> ReachView:
 def _left_out(page: PageView, ranked: list[CheckView], others: tuple[CheckView, ...]) -> tuple[str, ...]:
     """Every kind of thing that stands elsewhere, with its number."""
     lists = (
-        (len(page.reaches) - REACHES, "role", "of tier 0"), (len(page.roles) - ROWS, "role", "in use"), (len(page.accepted) - ROWS, "accepted risk", ""),
-        (len(page.passed) - ROWS, "check", "in order"), (len(page.not_assessed) - ROWS, "check", "that could not be assessed"), (len(page.not_applicable) - ROWS, "check", "that does not apply"),
-        (len(page.collections) - ROWS, "collection", ""), (len(page.problems) - PROBLEMS, "entry", "of the engagement file"), (len(ranked) - WORST - len(others), "failing check", ""),
-    )  # fmt: skip
+        (len(page.reaches) - REACHES, "role", "of tier 0"),
+        (len(page.roles) - ROWS, "role", "in use"),
+        (len(page.accepted) - ROWS, "accepted risk", ""),
+        (len(page.passed) - ROWS, "check", "in order"),
+        (len(page.not_assessed) - ROWS, "check", "that could not be assessed"),
+        (len(page.not_applicable) - ROWS, "check", "that does not apply"),
+        (len(page.collections) - ROWS, "collection", ""),
+        (len(page.problems) - PROBLEMS, "entry", "of the engagement file"),
+        (len(ranked) - WORST - len(others), "failing check", ""),
+    )
     said = [f"{w.counted(number, one, 'entries' if one == 'entry' else None)} {more}".strip() for number, one, more in lists if number > 0]
     found = sum(len(one.findings) + len(one.folded) for one in ranked[WORST:])
     said += [f"{w.counted(found, 'finding')} of the checks that are only listed"] if found else []

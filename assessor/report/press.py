@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import Any
 
 from assessor.model.errors import ReportError
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 APT = "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
 VARIANT = "pdf/ua-1"
@@ -22,11 +19,11 @@ def pressed(page: str) -> bytes:
     return bytes(made)
 
 
-def _engine() -> ModuleType:
+def _engine() -> Any:
     """WeasyPrint needs libraries of the system, and says so only when it is imported."""
     try:
-        import weasyprint
-        import weasyprint.urls
+        import weasyprint  # type: ignore[import-untyped]  # carries no types
+        import weasyprint.urls  # type: ignore[import-untyped]
     except (OSError, ImportError) as error:
         lacks = str(error).splitlines()[0] if str(error) else "a library"
         raise ReportError("PDF", f"WeasyPrint cannot start here ({lacks})", f"install what it needs, on Debian: {APT}") from error

@@ -37,22 +37,33 @@ def summary_html(assessment: Assessment) -> str:
 def _short(page: PageView, assessment: Assessment) -> PageView:
     name = tenant_name(assessment, NAME)
     return replace(
-        page, customer=shown(assessment.customer, NAME) or name, tenant=name, domain=shown(assessment.tenant.default_domain, NAME), consultant=shown(assessment.consultant, NAME),
-        problems=page.problems[:PROBLEMS], themes=page.themes[:THEMES], actions=tuple(_brief(one) for one in page.actions),
-    )  # fmt: skip
+        page,
+        customer=shown(assessment.customer, NAME) or name,
+        tenant=name,
+        domain=shown(assessment.tenant.default_domain, NAME),
+        consultant=shown(assessment.consultant, NAME),
+        problems=page.problems[:PROBLEMS],
+        themes=page.themes[:THEMES],
+        actions=tuple(_brief(one) for one in page.actions),
+    )
 
 
 def _open_points(assessment: Assessment) -> tuple[str, ...]:
-    """What is not known, what was accepted, and whether the data could have been touched."""
+    """What is not known, and what was accepted."""
     unknown = sum(one.verdict in UNASSESSED for one in assessment.results)
     accepted = [finding.exception for one in assessment.results for finding in one.findings if finding.exception]
     ends = sorted(one.expires for one in accepted if one.expires)
     missing = sum(one.status == "missing" for one in assessment.snapshot.collections)
+    first_end = f"; the first ends on {w.day(ends[0])}" if ends else ""
     return (
         f"{w.counted(unknown, 'check')} could not be assessed; they may hide problems." if unknown else "Everything that should be assessed was.",
-        f"{w.counted(len(accepted), 'risk')} {'is' if len(accepted) == 1 else 'are'} accepted for a time{f'; the first ends on {w.day(ends[0])}' if ends else ''}." if accepted else "No risk is accepted.",
-        f"{w.counted(missing, 'kind')} of data {'is' if missing == 1 else 'are'} missing from the snapshot." if missing else "No kind of data is missing from the snapshot.",
-    )  # fmt: skip
+        f"{w.counted(len(accepted), 'risk')} {_are(len(accepted))} accepted for a time{first_end}." if accepted else "No risk is accepted.",
+        f"{w.counted(missing, 'kind')} of data {_are(missing)} missing from the snapshot." if missing else "No kind of data is missing from the snapshot.",
+    )
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _brief(action: ActionView) -> ActionView:

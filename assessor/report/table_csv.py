@@ -15,9 +15,26 @@ if TYPE_CHECKING:
     from assessor.model.result import Assessment, Edge, Finding, Result
 
 COLUMNS = (
-    "check", "title", "theme", "check severity", "verdict", "degree", "severity", "confidence", "kind", "id", "name", "says",
-    "path", "evidence", "remedy", "accepted because", "accepted by", "accepted until", "key",
-)  # fmt: skip
+    "check",
+    "title",
+    "theme",
+    "check severity",
+    "verdict",
+    "degree",
+    "severity",
+    "confidence",
+    "kind",
+    "id",
+    "name",
+    "says",
+    "path",
+    "evidence",
+    "remedy",
+    "accepted because",
+    "accepted by",
+    "accepted until",
+    "key",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LONG = 2000
 
@@ -48,11 +65,26 @@ def _cells(result: Result, finding: Finding) -> list[str | None]:
     check, subject, accepted = result.check, finding.subject, finding.exception
     until = accepted.expires.isoformat() if accepted and accepted.expires else ""
     return [
-        check.id, check.title, check.theme, check.severity, result.verdict, finding.degree, finding.severity or check.severity,
-        finding.confidence, subject.kind, subject.id, subject.name, finding.says, _way(finding.path),
-        "; ".join(f"{row.collection}/{row.id or 'nothing'}: {row.observed}" for row in finding.evidence), " ".join(check.remedy.split()),
-        accepted.reason if accepted else "", accepted.owner if accepted else "", until, finding.key,
-    ]  # fmt: skip
+        check.id,
+        check.title,
+        check.theme,
+        check.severity,
+        result.verdict,
+        finding.degree,
+        finding.severity or check.severity,
+        finding.confidence,
+        subject.kind,
+        subject.id,
+        subject.name,
+        finding.says,
+        _way(finding.path),
+        "; ".join(f"{row.collection}/{row.id or 'nothing'}: {row.observed}" for row in finding.evidence),
+        " ".join(check.remedy.split()),
+        accepted.reason if accepted else "",
+        accepted.owner if accepted else "",
+        until,
+        finding.key,
+    ]
 
 
 def _way(path: tuple[Edge, ...]) -> str:

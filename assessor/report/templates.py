@@ -21,7 +21,9 @@ def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    made = Environment(loader=PackageLoader(FOLDER, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    made = Environment(
+        loader=PackageLoader(FOLDER, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
     made.filters["own_svg"] = Markup  # pictures that this package drew; every name in them is escaped there
     return made
 

@@ -52,11 +52,20 @@ def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> Re
     ranked = sorted(reach.principals, key=lambda one: (one.path_class or PathClass.CONTROL).rank)
     rows = tuple(_principal(one, guarded) for one in ranked)
     return ReachView(
-        anchor=f"role-{number}-{re.sub(r'[^a-z0-9-]', '', reach.role.id.lower())[:40]}", role=shown(reach.role.label, 80), scope="" if reach.scope == "/" else shown(reach.scope, 80),
-        sentence=_sentence(reach, guarded), counts=tuple(sum(one.path_class is each for one in reach.principals) for each in PathClass), wide=bool(figure and figure.columns > 3), drawing=figure.svg if figure else "", left_out=figure.left_out if figure else "",
-        principals=rows[:FOLD], folded=rows[FOLD:], more=w.counted(len(rows) - FOLD, "more principal") if len(rows) > FOLD else "", voided=tuple(_voided(one) for one in reach.voided),
+        anchor=f"role-{number}-{re.sub(r'[^a-z0-9-]', '', reach.role.id.lower())[:40]}",
+        role=shown(reach.role.label, 80),
+        scope="" if reach.scope == "/" else shown(reach.scope, 80),
+        sentence=_sentence(reach, guarded),
+        counts=tuple(sum(one.path_class is each for one in reach.principals) for each in PathClass),
+        wide=bool(figure and figure.columns > 3),
+        drawing=figure.svg if figure else "",
+        left_out=figure.left_out if figure else "",
+        principals=rows[:FOLD],
+        folded=rows[FOLD:],
+        more=w.counted(len(rows) - FOLD, "more principal") if len(rows) > FOLD else "",
+        voided=tuple(_voided(one) for one in reach.voided),
         unknown=tuple(f"{shown(one.collection)}: {shown(one.says)}" for one in reach.unknown),
-    )  # fmt: skip
+    )
 
 
 def _sentence(reach: Reach, guarded: frozenset[str]) -> str:
@@ -66,7 +75,9 @@ def _sentence(reach: Reach, guarded: frozenset[str]) -> str:
     counts = [(sum(one.path_class is each for one in reach.principals), w.CLASSES[each]) for each in PathClass]
     people = sum(one.principal.kind is Kind.USER for one in reach.principals)
     others = len(reach.principals) - people
-    who = w.listed([words for n, words in ((people, w.counted(people, "person", "people")), (others, w.counted(others, "other identity", "other identities"))) if n])
+    who = w.listed(
+        [words for n, words in ((people, w.counted(people, "person", "people")), (others, w.counted(others, "other identity", "other identities"))) if n]
+    )
     emergency = sum(one.principal.id in guarded for one in reach.principals)
     beside = f" {w.counted(emergency, 'emergency account')} among them." if emergency else ""
     return f"{who}: {w.listed([f'{n:,} {word}' for n, word in counts if n])}.{beside}"
@@ -78,15 +89,22 @@ def _principal(entry: PrincipalPaths, guarded: frozenset[str]) -> PrincipalView:
     notes = ["Break-glass account."] if entry.principal.id in guarded else []
     notes += [f"{w.counted(more, 'more way')} in the machine-readable document."] if more > 0 else []
     return PrincipalView(
-        principal=thing_view(entry.principal), path_class=class_mark(entry.path_class), gates=_stops(living),
-        ways=tuple(way_view(path.edges) for path in living[:WAYS_SHOWN]), note=" ".join(notes),
-    )  # fmt: skip
+        principal=thing_view(entry.principal),
+        path_class=class_mark(entry.path_class),
+        gates=_stops(living),
+        ways=tuple(way_view(path.edges) for path in living[:WAYS_SHOWN]),
+        note=" ".join(notes),
+    )
 
 
 def _voided(entry: PrincipalPaths) -> PrincipalView:
     reasons = dict.fromkeys(shown(path.voided.says, 200) for path in entry.paths if path.voided)
     return PrincipalView(
-        principal=thing_view(entry.principal), path_class=class_mark(None), gates="", ways=tuple(way_view(path.edges) for path in entry.paths[:WAYS_SHOWN]), note="; ".join(reasons)
+        principal=thing_view(entry.principal),
+        path_class=class_mark(None),
+        gates="",
+        ways=tuple(way_view(path.edges) for path in entry.paths[:WAYS_SHOWN]),
+        note="; ".join(reasons),
     )
 
 

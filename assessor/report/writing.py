@@ -20,7 +20,7 @@ FILES = {"html": "report.html", "pdf": "report.pdf", "summary": "summary.pdf", "
 
 
 def write_reports(assessment: Assessment, out: Path, formats: Iterable[str], refused: list[ReportError] | None = None) -> list[Path]:
-    """Write each format once; a format that cannot be made goes to `refused` while the others are written, or is raised at the end where there is no such list."""
+    """Write each format once. One that cannot be made never stops the others: it goes to `refused`, or is raised at the end where there is no such list."""
     wanted = set(formats)
     if odd := sorted(wanted - FILES.keys()):
         raise UsageError("--format", f"{odd[0]} is no format", f"use one of {', '.join(FILES)}")
@@ -36,10 +36,15 @@ def write_reports(assessment: Assessment, out: Path, formats: Iterable[str], ref
 
 def _attempt(assessment: Assessment, out: Path, name: str, failures: list[ReportError]) -> Path | None:
     try:
-        return write_whole(out / FILES[name], _makers()[name](assessment))
+        return write_whole(out / FILES[name], rendered(assessment, name))
     except ReportError as error:
         failures.append(error)
         return None
+
+
+def rendered(assessment: Assessment, name: str) -> bytes:
+    """One format in memory; ReportError where it cannot be made here."""
+    return _makers()[name](assessment)
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -118,10 +118,17 @@ def bad_reaches() -> tuple[m.Reach, ...]:
     """Who can become what in the school before its project."""
     operator = person("dora.lang@school.example", 4)
     eligible = way(PathClass.ELIGIBLE, edge("EligibleFor", operator, PRA_ROLE, *ACTIVATE))
-    void = m.Path(None, frozenset(), (edge("AddMember", HELPDESK, ADMINS), edge("HasRole", ADMINS, GA_ROLE)), m.Void("role_assignable", "role-assignable groups are protected from Helpdesk Administrators"))
+    void = m.Path(
+        None,
+        frozenset(),
+        (edge("AddMember", HELPDESK, ADMINS), edge("HasRole", ADMINS, GA_ROLE)),
+        m.Void("role_assignable", "role-assignable groups are protected from Helpdesk Administrators"),
+    )
     return (
         m.Reach(role=GA_ROLE, principals=tuple(_ways_to_ga()), unknown=(m.Unknown("federatedIdentityCredentials", "permission was refused"),)),
-        m.Reach(role=PAA_ROLE, voided=(m.PrincipalPaths(HELPDESK, (replace(void, edges=(edge("AddMember", HELPDESK, INNER), edge("HasRole", INNER, PAA_ROLE))),)),)),
+        m.Reach(
+            role=PAA_ROLE, voided=(m.PrincipalPaths(HELPDESK, (replace(void, edges=(edge("AddMember", HELPDESK, INNER), edge("HasRole", INNER, PAA_ROLE))),)),)
+        ),
         m.Reach(role=PRA_ROLE, principals=(m.PrincipalPaths(operator, (eligible,)),)),
     )
 
@@ -142,29 +149,86 @@ def bad_findings() -> dict[str, list[m.Finding]]:
     accepted = m.Acceptance("Contract with the vendor runs until spring", "Head of IT", date(2027, 3, 31))
     path = (edge("MemberOf", BEN, ADMINS), edge("HasRole", ADMINS, GA_ROLE))
     return {
-        "GA-001": [finding("GA-001", ANA, "holds Global Administrator directly and permanently"), finding("GA-001", CARLA, "holds Global Administrator directly until 31 January 2027", Degree.PARTIAL)],
+        "GA-001": [
+            finding("GA-001", ANA, "holds Global Administrator directly and permanently"),
+            finding("GA-001", CARLA, "holds Global Administrator directly until 31 January 2027", Degree.PARTIAL),
+        ],
         "GA-002": [
             finding("GA-002", ANA, "holds Global Administrator with no end date"),
             finding("GA-002", BEN, "is a standing member of PIM-GlobalAdministrators, which holds Global Administrator", path=path),
         ],
-        "GA-003": [finding("GA-003", m.Thing(Kind.TENANT, uid(999), "Riverside School"), "has 15 people who can become Global Administrator; 4 are wanted at most")],
-        "GA-004": [finding("GA-004", one, "can activate Global Administrator from an iPhone: no policy blocks it", confidence=Confidence.LIKELY) for one in teachers[:7]],
-        "ROLE-001": [finding("ROLE-001", person(f"clerk{n}@school.example", 300 + n), "holds User Administrator with no end date", distinct="role") for n in range(9)],
-        "ROLE-006": [finding("ROLE-006", person("former.head@school.example", 41), "is disabled and still eligible for Exchange Administrator", Degree.PARTIAL)],
-        "PIM-001": [finding("PIM-001", rule, "lets a member activate without anybody's approval", evidence=(m.Evidence("roleManagementPolicies", "Group_1", "isApprovalRequired false"), m.Evidence("roleManagementPolicyAssignments", None, "no approver was found for accessId member")))],
+        "GA-003": [
+            finding("GA-003", m.Thing(Kind.TENANT, uid(999), "Riverside School"), "has 15 people who can become Global Administrator; 4 are wanted at most")
+        ],
+        "GA-004": [
+            finding("GA-004", one, "can activate Global Administrator from an iPhone: no policy blocks it", confidence=Confidence.LIKELY)
+            for one in teachers[:7]
+        ],
+        "ROLE-001": [
+            finding("ROLE-001", person(f"clerk{n}@school.example", 300 + n), "holds User Administrator with no end date", distinct="role") for n in range(9)
+        ],
+        "ROLE-006": [
+            finding("ROLE-006", person("former.head@school.example", 41), "is disabled and still eligible for Exchange Administrator", Degree.PARTIAL)
+        ],
+        "PIM-001": [
+            finding(
+                "PIM-001",
+                rule,
+                "lets a member activate without anybody's approval",
+                evidence=(
+                    m.Evidence("roleManagementPolicies", "Group_1", "isApprovalRequired false"),
+                    m.Evidence("roleManagementPolicyAssignments", None, "no approver was found for accessId member"),
+                ),
+            )
+        ],
         "PIM-004": [finding("PIM-004", rule, "lets an activation last 24 hours; 4 are wanted at most")],
         "PGR-001": [finding("PGR-001", INNER, "holds a role and is not managed by PIM", Degree.PARTIAL, severity=Severity.MEDIUM)],
-        "PGR-003": [finding("PGR-003", HELPDESK, "owns PIM-GlobalAdministrators and can make anybody a member", path=(edge("OwnerOf", HELPDESK, ADMINS), edge("HasRole", ADMINS, GA_ROLE)))],
+        "PGR-003": [
+            finding(
+                "PGR-003",
+                HELPDESK,
+                "owns PIM-GlobalAdministrators and can make anybody a member",
+                path=(edge("OwnerOf", HELPDESK, ADMINS), edge("HasRole", ADMINS, GA_ROLE)),
+            )
+        ],
         "PGR-008": [finding("PGR-008", INNER, "is filled by a rule on an attribute that members change themselves", confidence=Confidence.POSSIBLE)],
         "ADU-003": [finding("ADU-003", person("class5a.admin@school.example", 71), "is User Administrator of the unit Class 5a without end", Degree.PARTIAL)],
         "RMA-001": [finding("RMA-001", one, "lies in no restricted management unit", Degree.PARTIAL) for one in BREAK_GLASS],
         "CAP-001": [finding("CAP-001", policy, "asks for any second factor; a relayed SMS code satisfies it", Degree.PARTIAL)],
-        "CAP-007": [finding("CAP-007", ANA, "signs in from the school network with a password alone", evidence=(m.Evidence("conditionalAccessPolicies", uid(600), "excludes the location School network"),))],
-        "PAC-001": [finding("PAC-001", m.Thing(Kind.RESOURCE_ACTION, "microsoft.directory/conditionalAccessPolicies/delete", "Delete Conditional Access policy"), "is not a protected action")],
-        "BGA-001": [finding("BGA-001", m.Thing(Kind.UNKNOWN, "bg-three@school.example"), "is declared as an emergency account and does not exist", evidence=(m.Evidence("engagement", None, "break_glass.accounts[2]: nobody of that name"),))],
+        "CAP-007": [
+            finding(
+                "CAP-007",
+                ANA,
+                "signs in from the school network with a password alone",
+                evidence=(m.Evidence("conditionalAccessPolicies", uid(600), "excludes the location School network"),),
+            )
+        ],
+        "PAC-001": [
+            finding(
+                "PAC-001",
+                m.Thing(Kind.RESOURCE_ACTION, "microsoft.directory/conditionalAccessPolicies/delete", "Delete Conditional Access policy"),
+                "is not a protected action",
+            )
+        ],
+        "BGA-001": [
+            finding(
+                "BGA-001",
+                m.Thing(Kind.UNKNOWN, "bg-three@school.example"),
+                "is declared as an emergency account and does not exist",
+                evidence=(m.Evidence("engagement", None, "break_glass.accounts[2]: nobody of that name"),),
+            )
+        ],
         "BGA-004": [finding("BGA-004", BREAK_GLASS[1], "has not signed in for 214 days")],
         "TEN-005": [finding("TEN-005", GA_ROLE, "is held by 20 principals", Degree.PARTIAL, severity=Severity.INFO)],
-        "WID-002": [finding("WID-002", ROOM, "holds RoleManagement.ReadWrite.Directory and can make itself Global Administrator", path=(edge("AppPermission", ROOM, GA_ROLE),), exception=accepted)],
+        "WID-002": [
+            finding(
+                "WID-002",
+                ROOM,
+                "holds RoleManagement.ReadWrite.Directory and can make itself Global Administrator",
+                path=(edge("AppPermission", ROOM, GA_ROLE),),
+                exception=accepted,
+            )
+        ],
     }
 
 
@@ -182,10 +246,21 @@ def check_infos() -> list[m.CheckInfo]:
     """The excerpt of the catalogue that the samples use."""
     rows = [line.split("|") for line in CATALOGUE.strip().splitlines()]
     return [
-        m.CheckInfo(id=r[0], title=r[1], theme=r[2], severity=Severity(r[3]), talk=tuple(r[4].split()), rationale=RATIONALE, remedy=REMEDY, references=(LEARN,),
-                    permissions=("RoleManagement.Read.Directory",), frameworks={"scuba": ("MS.AAD.7.4v1",)}, pack="builtin")
+        m.CheckInfo(
+            id=r[0],
+            title=r[1],
+            theme=r[2],
+            severity=Severity(r[3]),
+            talk=tuple(r[4].split()),
+            rationale=RATIONALE,
+            remedy=REMEDY,
+            references=(LEARN,),
+            permissions=("RoleManagement.Read.Directory",),
+            frameworks={"scuba": ("MS.AAD.7.4v1",)},
+            pack="builtin",
+        )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def judged(check: m.CheckInfo, findings: list[m.Finding], notes: tuple[str, ...] = ()) -> m.Result:
@@ -221,7 +296,16 @@ def _summed(results: tuple[m.Result, ...] | list[m.Result]) -> tuple[float | Non
 def snapshot(**more: object) -> m.SnapshotFacts:
     """A snapshot with a collection of each status."""
     states = tuple(
-        m.CollectionState(name=name, status=status, count=count, reason=reason, endpoint="/" + name, permission=permission, http_status=403 if reason == "forbidden" else 200, gaps=gaps)
+        m.CollectionState(
+            name=name,
+            status=status,
+            count=count,
+            reason=reason,
+            endpoint="/" + name,
+            permission=permission,
+            http_status=403 if reason == "forbidden" else 200,
+            gaps=gaps,
+        )
         for name, status, count, reason, permission, gaps in (
             ("administrativeUnits", "collected", 4, None, "AdministrativeUnit.Read.All", 0),
             ("conditionalAccessPolicies", "collected", 11, None, "Policy.Read.All", 0),
@@ -235,35 +319,72 @@ def snapshot(**more: object) -> m.SnapshotFacts:
             ("users", "collected", 1240, None, "User.Read.All", 0),
         )
     )
-    facts = m.SnapshotFacts(taken_at=TAKEN_AT, digest="sha256:" + "5f" * 32, sealed=True, scope="privileged", cloud="global", collector="assessor 0.1.0", collections=states)
+    facts = m.SnapshotFacts(
+        taken_at=TAKEN_AT, digest="sha256:" + "5f" * 32, sealed=True, scope="privileged", cloud="global", collector="assessor 0.1.0", collections=states
+    )
     return replace(facts, **more)  # type: ignore[arg-type]
 
 
 def roles() -> tuple[m.RoleUse, ...]:
     """An inventory of eight roles."""
-    names = ("Global Administrator", "Privileged Role Administrator", "User Administrator", "Exchange Administrator", "Helpdesk Administrator", "Reports Reader", "Security Reader", "Class mentor (custom)")
+    names = (
+        "Global Administrator",
+        "Privileged Role Administrator",
+        "User Administrator",
+        "Exchange Administrator",
+        "Helpdesk Administrator",
+        "Reports Reader",
+        "Security Reader",
+        "Class mentor (custom)",
+    )
     return tuple(
-        m.RoleUse(role=m.Thing(Kind.ROLE, uid(800 + n), name), privileged=n < 5 if n < 7 else None, tier0=n < 2, standing=(6, 0, 9, 1, 3, 2, 4, 1)[n], eligible=(12, 1, 2, 5, 0, 0, 1, 0)[n],
-                  groups=(1, 0, 0, 1, 1, 0, 0, 1)[n], service_principals=int(n == 0), scoped=3 * int(n == 2))
+        m.RoleUse(
+            role=m.Thing(Kind.ROLE, uid(800 + n), name),
+            privileged=n < 5 if n < 7 else None,
+            tier0=n < 2,
+            standing=(6, 0, 9, 1, 3, 2, 4, 1)[n],
+            eligible=(12, 1, 2, 5, 0, 0, 1, 0)[n],
+            groups=(1, 0, 0, 1, 1, 0, 0, 1)[n],
+            service_principals=int(n == 0),
+            scoped=3 * int(n == 2),
+        )
         for n, name in enumerate(names)
-    )  # fmt: skip
+    )
 
 
 def assembled(results: tuple[m.Result, ...], **more: object) -> m.Assessment:
     """An assessment around results."""
     facts = {
-        "tool_version": "0.1.0", "packs": (m.Pack("builtin", "0.1.0"),), "tenant": m.TenantFacts(uid(999), "Riverside School", "school.onmicrosoft.com"),
-        "snapshot": snapshot(), "score": scored(results), "results": results, "people": {"globalAdministrator": m.Headcount(3, 12, 1)}, "roles": roles(),
-        "break_glass": BREAK_GLASS, "customer": "Riverside School Trust", "consultant": "Nordwind Consulting", "engagement_file": "engagement.toml",
-        "thresholds": {"global_administrators_max": 4, "activation_hours_max": 4, "activation_hours_max_other": 8, "privileged_assignments_max": 9, "unused_eligibility_days": 30},
-    } | more  # fmt: skip
+        "tool_version": "0.1.0",
+        "packs": (m.Pack("builtin", "0.1.0"),),
+        "tenant": m.TenantFacts(uid(999), "Riverside School", "school.onmicrosoft.com"),
+        "snapshot": snapshot(),
+        "score": scored(results),
+        "results": results,
+        "people": {"globalAdministrator": m.Headcount(3, 12, 1)},
+        "roles": roles(),
+        "break_glass": BREAK_GLASS,
+        "customer": "Riverside School Trust",
+        "consultant": "Nordwind Consulting",
+        "engagement_file": "engagement.toml",
+        "thresholds": {
+            "global_administrators_max": 4,
+            "activation_hours_max": 4,
+            "activation_hours_max_other": 8,
+            "privileged_assignments_max": 9,
+            "unused_eligibility_days": 30,
+        },
+    } | more
     return m.Assessment(**facts)  # type: ignore[arg-type]
 
 
 def bad() -> m.Assessment:
     """The school before its project: much fails, some of it is not known."""
     held = bad_findings()
-    notes = {"GA-003": ("One person is of class control and is not counted.",), "WID-002": ("The exception of 2025 for Library app has expired and has no effect.",)}
+    notes = {
+        "GA-003": ("One person is of class control and is not counted.",),
+        "WID-002": ("The exception of 2025 for Library app has expired and has no effect.",),
+    }
     results = tuple(refused(one, *REFUSED[one.id]) if one.id in REFUSED else judged(one, held.get(one.id, []), notes.get(one.id, ())) for one in check_infos())
     problems = (m.EngagementProblem("break_glass.accounts[2]", "nobody and nothing of the name or id bg-three@school.example is in the snapshot"),)
     return assembled(results, reaches=bad_reaches(), engagement_problems=problems)
@@ -272,11 +393,20 @@ def bad() -> m.Assessment:
 def good() -> m.Assessment:
     """The same school after it: everything passes and everything is known."""
     results = tuple(judged(one, []) for one in check_infos())
-    two = tuple(m.PrincipalPaths(one, (way(PathClass.ELIGIBLE, edge("EligibleMemberOf", one, ADMINS, *GUARDED), edge("HasRole", ADMINS, GA_ROLE)),)) for one in (ANA, BEN))
+    two = tuple(
+        m.PrincipalPaths(one, (way(PathClass.ELIGIBLE, edge("EligibleMemberOf", one, ADMINS, *GUARDED), edge("HasRole", ADMINS, GA_ROLE)),))
+        for one in (ANA, BEN)
+    )
     standing = tuple(m.PrincipalPaths(one, (way(PathClass.PERMANENT, edge("HasRole", one, GA_ROLE)),)) for one in BREAK_GLASS)
     complete = tuple(replace(one, status="collected", count=one.count or 3, reason=None, gaps=0) for one in snapshot().collections)
     inventory = tuple(replace(one, standing=2 if one.tier0 else 0, eligible=2) for one in roles()[:3])
-    return assembled(results, reaches=(m.Reach(role=GA_ROLE, principals=two + standing),), people={"globalAdministrator": m.Headcount(0, 2, 0)}, roles=inventory, snapshot=snapshot(collections=complete))
+    return assembled(
+        results,
+        reaches=(m.Reach(role=GA_ROLE, principals=two + standing),),
+        people={"globalAdministrator": m.Headcount(0, 2, 0)},
+        roles=inventory,
+        snapshot=snapshot(collections=complete),
+    )
 
 
 def empty() -> m.Assessment:
@@ -285,9 +415,18 @@ def empty() -> m.Assessment:
     missing = tuple(replace(one, status="missing", count=None, reason="forbidden") for one in snapshot().collections)
     unknown = (m.Unknown("roleAssignments", "permission was refused"),)
     return assembled(
-        results, people={"globalAdministrator": m.Headcount(None, None, None)}, roles=(), break_glass=(), customer=None, consultant=None, engagement_file=None, thresholds={},
-        tenant=m.TenantFacts(uid(999), None, None), snapshot=snapshot(collections=missing, sealed=False, scope=None), reaches=(m.Reach(role=GA_ROLE, unknown=unknown),),
-    )  # fmt: skip
+        results,
+        people={"globalAdministrator": m.Headcount(None, None, None)},
+        roles=(),
+        break_glass=(),
+        customer=None,
+        consultant=None,
+        engagement_file=None,
+        thresholds={},
+        tenant=m.TenantFacts(uid(999), None, None),
+        snapshot=snapshot(collections=missing, sealed=False, scope=None),
+        reaches=(m.Reach(role=GA_ROLE, unknown=unknown),),
+    )
 
 
 NASTY = (
@@ -312,15 +451,38 @@ def hostile() -> m.Assessment:
     things = [m.Thing(Kind.USER, uid(n) if n % 2 else name, name) for n, name in enumerate(NASTY, 2000)]
     group = m.Thing(Kind.GROUP, uid(1), NASTY[0])
     role = replace(GA_ROLE, name=NASTY[10])
-    ways = sorted((m.PrincipalPaths(one, (way(PathClass.ELIGIBLE, edge("EligibleMemberOf", one, group, *ACTIVATE), edge("HasRole", group, role)),)) for one in things), key=lambda one: (one.principal.kind, one.principal.id))
+    ways = sorted(
+        (m.PrincipalPaths(one, (way(PathClass.ELIGIBLE, edge("EligibleMemberOf", one, group, *ACTIVATE), edge("HasRole", group, role)),)) for one in things),
+        key=lambda one: (one.principal.kind, one.principal.id),
+    )
     path = ways[0].paths[0].edges
-    rows = [finding("GA-002", one, one.name or "", evidence=(m.Evidence("users", one.id, one.name or ""),), path=path, exception=m.Acceptance(one.name, one.name, None) if n % 4 == 3 else None) for n, one in enumerate(things)]
+    rows = [
+        finding(
+            "GA-002",
+            one,
+            one.name or "",
+            evidence=(m.Evidence("users", one.id, one.name or ""),),
+            path=path,
+            exception=m.Acceptance(one.name, one.name, None) if n % 4 == 3 else None,
+        )
+        for n, one in enumerate(things)
+    ]
     results = tuple(judged(one, rows if one.id == "GA-002" else [], tuple(NASTY)) for one in check_infos()[:6])
-    inventory = tuple(m.RoleUse(role=replace(one, kind=Kind.ROLE), privileged=True, tier0=False, standing=1, eligible=1, groups=0, service_principals=0, scoped=0) for one in things)
+    inventory = tuple(
+        m.RoleUse(role=replace(one, kind=Kind.ROLE), privileged=True, tier0=False, standing=1, eligible=1, groups=0, service_principals=0, scoped=0)
+        for one in things
+    )
     return assembled(
-        results, reaches=(m.Reach(role=role, principals=tuple(ways)),), roles=inventory, customer=NASTY[7], consultant=NASTY[3], tenant=m.TenantFacts(uid(999), NASTY[0], NASTY[3]),
-        break_glass=(things[3],), engagement_file=NASTY[3], engagement_problems=tuple(m.EngagementProblem("break_glass.accounts[0]", one) for one in NASTY),
-    )  # fmt: skip
+        results,
+        reaches=(m.Reach(role=role, principals=tuple(ways)),),
+        roles=inventory,
+        customer=NASTY[7],
+        consultant=NASTY[3],
+        tenant=m.TenantFacts(uid(999), NASTY[0], NASTY[3]),
+        break_glass=(things[3],),
+        engagement_file=NASTY[3],
+        engagement_problems=tuple(m.EngagementProblem("break_glass.accounts[0]", one) for one in NASTY),
+    )
 
 
 def huge(findings: int = 2_000) -> m.Assessment:
@@ -334,7 +496,10 @@ def huge(findings: int = 2_000) -> m.Assessment:
 def _crowd(check: m.CheckInfo, people: int) -> list[m.Finding]:
     """Findings of an information check are information."""
     severity = Severity.INFO if check.severity == "info" else None
-    return [finding(check.id, person(f"user{n:05}@school.example", 10_000 + n), "holds User Administrator with no end date", severity=severity) for n in range(people)]
+    return [
+        finding(check.id, person(f"user{n:05}@school.example", 10_000 + n), "holds User Administrator with no end date", severity=severity)
+        for n in range(people)
+    ]
 
 
 def _many_roles() -> tuple[m.RoleUse, ...]:

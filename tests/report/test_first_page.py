@@ -30,7 +30,8 @@ def test_a_failing_high_check_alone_is_amber() -> None:
 
 def test_the_verdict_names_people_and_failing_checks() -> None:
     assert j.verdict_sentence(bad()) == (
-        "Privileged access in Riverside School needs action now: 3 people hold Global Administrator around the clock, and 3 critical and 8 high-severity checks fail."
+        "Privileged access in Riverside School needs action now: "
+        "3 people hold Global Administrator around the clock, and 3 critical and 8 high-severity checks fail."
     )
     assert "nobody but the emergency accounts holds" in j.verdict_sentence(good())
 

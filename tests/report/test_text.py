@@ -8,8 +8,8 @@ import unicodedata
 
 import pytest
 
-from assessor.report.text import shown, whole
 from assessor.report.table_csv import COLUMNS, render_csv, safe_cell
+from assessor.report.text import shown, whole
 
 from .sample_assessment import NASTY, bad, hostile
 
