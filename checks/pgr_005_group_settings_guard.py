@@ -70,7 +70,8 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.role_policy(_GA))),
         # path C: the role is activated as well, under its own settings
-        ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA), kit.group_policy("admins"))),
+        ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA),
+                                      kit.group_policy("admins"))),
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"))),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(_GA, to="admins"), kit.group("admins"))),
         ("not_assessed", kit.tenant(*_PATH_A, kit.gap(kit.collection.ROLE_MANAGEMENT_POLICIES, "admins"))),

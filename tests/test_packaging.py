@@ -13,6 +13,11 @@ import pytest
 HOMES = {"assessor": "assessor", "checks": "assessor.checks", "report_templates": "assessor.report_templates"}
 """Folder in the tree → the package it is installed as."""
 
+SAMPLES = "assessor.sample_exports"
+"""Data for `assessor demo`; what made them stays in the tree."""
+
+FOLDERS = {**HOMES, "sample_exports": SAMPLES}
+
 
 @pytest.fixture(scope="module")
 def setuptools_table(root):
@@ -27,7 +32,7 @@ def wheel(root, tmp_path_factory):
     work = tmp_path_factory.mktemp("wheel")
     source = work / "source"
     source.mkdir()
-    for name in (*HOMES, "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
+    for name in (*FOLDERS, "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
         (source / name).symlink_to(root / name)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", work / "out", source]
     built = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
@@ -51,7 +56,7 @@ def packages_in_the_tree(root):
 
 def package_data(root, table):
     """Path in the wheel → path in the tree, of every file that a pattern of package data finds."""
-    folders = {package: folder for folder, package in HOMES.items()}
+    folders = {package: folder for folder, package in FOLDERS.items()}
     for package, patterns in table["package-data"].items():
         folder = root / folders.get(package, package.replace(".", "/"))
         for pattern in patterns:
@@ -60,7 +65,7 @@ def package_data(root, table):
 
 
 def test_the_list_of_packages_is_the_tree(root, setuptools_table):
-    assert setuptools_table["packages"] == sorted(packages_in_the_tree(root))
+    assert setuptools_table["packages"] == sorted([SAMPLES, *packages_in_the_tree(root)])
 
 
 def test_every_python_file_of_the_tree_is_in_the_wheel(root, names):

@@ -305,7 +305,9 @@ class Case:
         needed, used = ({one.name for one in ones} for ones in (self._check.needs, self._check.uses))
         for unknown in reach.unknown:
             table = self._study.tenant.tables.get(unknown.collection)
-            if unknown.collection in needed and not (isinstance(table, Missing) and self._stands_in(table)):
+            if isinstance(table, Missing) and self._stands_in(table):
+                continue
+            if unknown.collection in needed:
                 self._remember(unknown)
             elif unknown.collection in used - needed and unknown not in self.unknowns:
                 self.note(f"Not known: {unknown.says}.")

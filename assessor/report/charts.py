@@ -47,6 +47,8 @@ SETTINGS = {
     "axes.unicode_minus": False,
 }
 ROLES = 12
+FAMILY = "Report Sans, DejaVu Sans, sans-serif"
+"""The font that paper embeds; a page sets its own."""
 
 
 def chart_views(assessment: Assessment, themes: Sequence[ThemeView]) -> tuple[ChartView, ...]:
@@ -233,6 +235,8 @@ def _plain(element: ET.Element, prefix: str) -> None:
     style = element.attrib.pop("style", "")
     for name, value in re.findall(r"\s*([\w-]+)\s*:\s*([^;]+)", style):
         element.attrib |= _font(value) if name == "font" else {name: value.strip()}
+    if "font-family" in element.attrib:
+        element.set("font-family", FAMILY)
     for name, value in list(element.attrib.items()):
         if name == "id":
             element.set(name, f"{prefix}-{value}")
@@ -248,4 +252,4 @@ def _plain(element: ET.Element, prefix: str) -> None:
 def _font(value: str) -> dict[str, str]:
     """The shorthand is no attribute; size and family are."""
     size = re.search(r"([\d.]+)px", value)
-    return {"font-family": "Report Sans, DejaVu Sans, sans-serif"} | ({"font-size": size.group(1)} if size else {})
+    return {"font-family": FAMILY} | ({"font-size": size.group(1)} if size else {})

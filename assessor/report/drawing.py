@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ DASHES = {"standing": "", "eligible": "7 4", "control": "2 4"}
 LEGEND_WORDS = {"standing": "solid: stands", "eligible": "dashed: has to be activated", "control": "dotted: control over the next"}
 PLACES = (0.5, 0.36, 0.64, 0.26, 0.74)
 """Where on its edge a chip may sit, best first."""
+CROWD = 6
+"""Edges into one node that may carry the same words."""
 ASIDE = (0, 1, -1)
 """Then above or below another one."""
 
@@ -122,11 +125,19 @@ def _short(name: str, limit: int) -> str:
 def _edges(picture: Picture, layout: Layout, prefix: str) -> str:
     taken: list[Box] = []
     lines, chips = [], []
+    crowded = _crowded(picture)
     for step in picture.steps:
         points = _points(step, layout)
         lines.append(_line(_curve(points), step.style, f' marker-end="url(#{prefix}-{step.style})"'))
-        chips.append(_chip(step, points, taken))
+        if (step.target, *_chip_lines(step)) not in crowded:
+            chips.append(_chip(step, points, taken))
     return "".join((*lines, *chips))
+
+
+def _crowded(picture: Picture) -> set[tuple[object, ...]]:
+    """The same plain words on many edges into one node would hide the edges; the line's style and the table say it."""
+    words = Counter((step.target, *_chip_lines(step)) for step in picture.steps if not step.gates)
+    return {each for each, number in words.items() if number > CROWD}
 
 
 def _line(path: str, style: str, more: str = "") -> str:
