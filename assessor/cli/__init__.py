@@ -1,5 +1,5 @@
 """Arguments and exit codes; the one place that joins the rooms of the house. Each command is imported when it is called."""
 
-from assessor.cli.main import main
+from assessor.cli.entry import main
 
 __all__ = ["main"]

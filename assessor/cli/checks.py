@@ -5,7 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from assessor.cli.main import OK
+from assessor.cli.entry import OK
 from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessor.cli.arguments import FORMATS
 from assessor.cli.judging import judged
-from assessor.cli.main import OK
+from assessor.cli.entry import OK
 from assessor.model.errors import ReportError
 
 _TENANTS = (("school_before", "."), ("school_after", "after"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor.cli.judging import read
-from assessor.cli.main import OK
+from assessor.cli.entry import OK
 from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:

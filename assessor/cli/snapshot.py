@@ -5,7 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from assessor.cli.main import OK, WRONG
+from assessor.cli.entry import OK, WRONG
 
 if TYPE_CHECKING:
     from assessor.snapshot import SnapshotInfo

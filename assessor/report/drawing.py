@@ -113,7 +113,7 @@ def _label(node: Node) -> tuple[str, str]:
         mark = "\N{BLACK DIAMOND} break-glass" if node.break_glass else w.KINDS[kind]
         return _short(node.things[0].label, 22), shown(", ".join(part for part in (mark, standing) if part), 30)
     mark = " \N{BLACK DIAMOND} break-glass" if node.break_glass else ""
-    return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}{mark}", f"{standing}, e.g. {_short(node.things[0].label, 14)}"
+    return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}{mark}", f"{standing}, e.g. {_short(node.things[0].label, 12)}"
 
 
 def _short(name: str, limit: int) -> str:
@@ -203,8 +203,8 @@ def _chip_lines(step: Step) -> list[str]:
     """What the step is, then the gates that stand in it; a gate that only informs is left to the table."""
     gates = [name for gate, name in w.GATES.items() if gate in step.gates and gate not in (Gate.JUSTIFICATION, Gate.TICKET)]
     lines = [shown(w.edge_name(step.kind), CHIP + 4)]
-    lines += [f"until {step.end}"] if step.end else []
-    lines += [f"over {_short(step.scope, 15)}"] if step.scope else []
+    lines += ["activated now"] if step.activated else [f"until {step.end}"] if step.end else []
+    lines += [f"over {w.scope_name(step.scope, 14)}"] if step.scope else []
     if gates:
         lines += textwrap.wrap(" + ".join(gates), CHIP)
     return lines

@@ -82,7 +82,7 @@ def thing_view(thing: Thing, limit: int = 100) -> ThingView:
 def way_view(edges: Iterable[Edge]) -> WayView:
     """A way, step by step."""
     chain = tuple(edges)
-    return WayView(thing_view(chain[0].source, 60), tuple(_step(one) for one in chain))
+    return WayView(thing_view(chain[0].source), tuple(_step(one) for one in chain))
 
 
 def gate_words(gates: Iterable[str]) -> str:
@@ -106,7 +106,7 @@ def acceptance_words(exception: Acceptance | None) -> str:
 
 def _step(edge: Edge) -> StepView:
     until = f", until {w.day(edge.end)}" if edge.end else ""
-    over = f", over {shown(edge.scope, 60)}" if edge.scope not in ("/", None) else ""
+    over = f", over {w.scope_name(edge.scope)}" if edge.scope not in ("/", None) else ""
     return StepView(w.edge_name(edge.kind) + until + over, gate_words(edge.gates), w.kind_name(edge.target.kind), shown(edge.target.label, 60))
 
 

@@ -37,13 +37,15 @@ class Step:
     gates: frozenset[Gate]
     end: str
     scope: str
+    activated: bool = False
+    """Runs only because somebody has activated it."""
 
     @property
     def style(self) -> str:
         """solid: stands; dashed: has to be activated; dotted: control over something."""
         if self.kind not in STRUCTURE:
             return "control"
-        return "eligible" if Gate.ACTIVATION in self.gates else "standing"
+        return "eligible" if self.activated or Gate.ACTIVATION in self.gates else "standing"
 
 
 @dataclass(slots=True)
@@ -72,10 +74,18 @@ def reduced(reach: Reach, break_glass: frozenset[str], most: int) -> Picture:
     return picture
 
 
-def step_of(edge: Edge, source: Key | None = None) -> Step:
-    """An edge as a value that can be compared."""
+def step_of(edge: Edge, path: Path, source: Key | None = None) -> Step:
+    """An edge as a value that can be compared; on an activated path, what ends by itself is what was activated."""
     end = edge.end.date().isoformat() if edge.end else ""
-    return Step(source or key_of(edge.source), key_of(edge.target), edge.kind, edge.gates, end, "" if edge.scope in ("/", None) else str(edge.scope))
+    return Step(
+        source or key_of(edge.source),
+        key_of(edge.target),
+        edge.kind,
+        edge.gates,
+        end,
+        "" if edge.scope in ("/", None) else str(edge.scope),
+        path.path_class is PathClass.ACTIVATED and edge.end is not None,
+    )
 
 
 def _living(entry: PrincipalPaths) -> list[Path]:
@@ -91,7 +101,7 @@ def _signature(entry: PrincipalPaths, inner: set[Key], break_glass: frozenset[st
     own = key_of(entry.principal)
     if own in inner:
         return own
-    ways = frozenset(tuple(step_of(edge, ("", "") if number == 0 else None) for number, edge in enumerate(path.edges)) for path in _living(entry))
+    ways = frozenset(tuple(step_of(edge, path, ("", "") if number == 0 else None) for number, edge in enumerate(path.edges)) for path in _living(entry))
     return str(entry.principal.kind), entry.principal.id in break_glass, entry.path_class, ways
 
 
@@ -111,7 +121,7 @@ def _add(picture: Picture, entries: list[PrincipalPaths], break_glass: frozenset
 
 def _add_path(picture: Picture, path: Path) -> None:
     for left, edge in enumerate(path.edges):
-        picture.steps.setdefault(step_of(edge))
+        picture.steps.setdefault(step_of(edge, path))
         source = picture.nodes.setdefault(key_of(edge.source), Node(key_of(edge.source), [edge.source]))
         picture.nodes.setdefault(key_of(edge.target), Node(key_of(edge.target), [edge.target]))
         source.distance = max(source.distance, len(path.edges) - left)

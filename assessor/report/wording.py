@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, Reason, ReasonCode, Severity, Status, Theme, Verdict
+from assessor.report.text import shown
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -148,6 +149,12 @@ def kind_name(kind: str) -> str:
 def edge_name(kind: str) -> str:
     """What a step is, for people."""
     return EDGES.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
+
+
+def scope_name(scope: str, limit: int = 60) -> str:
+    """A scope as Graph writes it, for people; its name is not told."""
+    kind, _, rest = scope.strip("/").partition("/")
+    return f"unit {shown(rest, limit - 5)}" if kind == "administrativeUnits" and rest else shown(scope, limit)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -57,6 +57,8 @@ class Block:
     first: int
     """Number of the first line, from 1."""
     lines: list[bytes]
+    is_ascii: bool
+    """Of all lines: then they are UTF-8, and nobody has to look at each."""
 
 
 def content(store: Store, name: str, seal: Seal | None = None, limits: layout.Limits | None = None) -> Iterator[bytes]:
@@ -92,15 +94,16 @@ def blocks(chunks: Iterator[bytes], where: str, limits: layout.Limits | None = N
     for chunk in chunks:
         head, newline, tail = chunk.rpartition(b"\n")
         if newline:
-            lines = b"".join((*held, head)).split(b"\n")
-            yield Block(first, lines)
+            text = b"".join((*held, head))
+            lines = text.split(b"\n")
+            yield Block(first, lines, text.isascii())
             first, held, length = first + len(lines), [], 0
         held.append(tail)
         length += len(tail)
         if length > bounds.line_bytes:
             raise SnapshotError(f"{where}:{first}", f"the line is longer than {bounds.line_bytes} bytes", "is it one Graph object a line?")
     if rest := b"".join(held):
-        yield Block(first, [rest])
+        yield Block(first, [rest], rest.isascii())
 
 
 def _unpacked(chunks: Iterator[bytes], where: str, limits: layout.Limits) -> Iterator[bytes]:

@@ -69,7 +69,7 @@ class RowReader(Generic[T]):
         """Rows of a block, and the number of the first blank line that nothing has followed so far."""
         if not blank:
             try:
-                return self._fast(block.lines), 0
+                return self._fast(block), 0
             except _FAILURES:
                 pass  # slowly now, to find the line
         rows = []
@@ -82,9 +82,11 @@ class RowReader(Generic[T]):
             rows.append(self._line(f"{where}:{number}", line))
         return self._batch(rows), blank
 
-    def _fast(self, lines: list[bytes]) -> Batch[T]:
+    def _fast(self, block: text.Block) -> Batch[T]:
         """All lines, or the decoder's own error."""
-        _check_utf8(lines)
+        lines = block.lines
+        if not block.is_ascii:
+            _check_utf8(lines)
         if self._choice and self._peek:
             wanted = self._choice.wanted
             return Batch([self._decode(line) for line, peek in zip(lines, map(self._peek, lines), strict=True) if wanted(peek)], len(lines))

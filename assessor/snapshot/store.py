@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHUNK = 1024 * 1024
+CHUNK = 256 * 1024
 
 _ENCRYPTED = 0x1
 _AGAIN = "make the snapshot again, or repair the file"

@@ -9,13 +9,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from assessor.model.result import PrincipalPaths, Reach
+from assessor.model.words import PathClass
 from assessor.report.charts import chart_views
 from assessor.report.drawing import Figure, draw
 from assessor.report.layout import NODE_HEIGHT, laid_out, tall
 from assessor.report.page import page_view
 from assessor.report.reduce import reduced
 
-from .sample_assessment import BREAK_GLASS, SAMPLES, bad, bad_reaches, chained, empty, hostile, huge
+from .sample_assessment import ANA, BREAK_GLASS, GA_ROLE, SAMPLES, UNTIL, bad, bad_reaches, chained, edge, empty, hostile, huge, way
 
 GUARDED = frozenset(one.id for one in BREAK_GLASS)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,6 +44,13 @@ def test_the_line_tells_standing_eligible_and_control_apart() -> None:
     lines = re.findall(r'class="g-edge-(\w+)"[^>]*?(stroke-dasharray="[^"]+")?(?: marker-end[^>]*)?/>', _ga().svg)
     assert {kind for kind, _ in lines} == {"standing", "eligible", "control"}
     assert not [dash for kind, dash in lines if kind == "standing" and dash]
+
+
+def test_an_activation_that_runs_is_no_solid_line() -> None:
+    running = way(PathClass.ACTIVATED, edge("HasRole", ANA, GA_ROLE, end=UNTIL))
+    figure = draw(Reach(role=GA_ROLE, principals=(PrincipalPaths(ANA, (running,)),)), frozenset(), "t", 9)
+    assert ">activated now<" in figure.svg
+    assert 'class="g-edge-standing" fill="none" stroke="#a1121f" stroke-width="1.6" marker-end' not in figure.svg
 
 
 def test_gates_are_words_on_the_edge() -> None:

@@ -130,9 +130,9 @@ def test_nothing_assessed_gives_no_number_and_no_praise() -> None:
 
 
 def test_a_page_of_many_findings_is_quick_and_small() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text = render_html(huge(20_000))
-    assert time.perf_counter() - start < 15  # the budget is 3 s on a quiet machine
+    assert time.process_time() - start < 15  # the budget is 3 s on a quiet machine
     assert len(text) < 25_000_000
 
 

