@@ -11,7 +11,8 @@ from assessor import checkkit as kit
     theme=kit.Theme.GLOBAL_ADMINISTRATORS,
     severity=kit.Severity.HIGH,
     talk=("T01", "T22"),
-    needs=kit.WAYS,
+    needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
+    leans_on=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Create a role-assignable group, enable it in PIM (Identity Governance > Privileged Identity Management > Groups), make the people "

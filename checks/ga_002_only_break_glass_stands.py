@@ -11,7 +11,8 @@ from assessor import checkkit as kit
     theme=kit.Theme.GLOBAL_ADMINISTRATORS,
     severity=kit.Severity.CRITICAL,
     talk=("T03",),
-    needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
+    needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
+    leans_on={kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
     uses={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     remedy=(

@@ -15,7 +15,8 @@ def _eligible_people(number: int) -> kit.Example:
     theme=kit.Theme.GLOBAL_ADMINISTRATORS,
     severity=kit.Severity.HIGH,
     talk=("T01",),
-    needs=kit.WAYS,
+    needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
+    leans_on=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS},
     judges_without_pim=True,
     remedy=(

@@ -19,7 +19,8 @@ def _synced(name: str) -> kit.Part:
     title="Privileged accounts are cloud-only",
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.HIGH,
-    needs=kit.WAYS | {kit.collection.USERS},
+    needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
+    leans_on=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(

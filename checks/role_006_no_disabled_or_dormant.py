@@ -23,7 +23,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
     title="No disabled or dormant account holds a privileged role",
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.MEDIUM,
-    needs=kit.WAYS | {kit.collection.USERS},
+    needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
+    leans_on=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(

@@ -36,7 +36,7 @@ def test_a_check_judges_its_own_examples_as_it_says(check: Check, verdict: str, 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.info.id)
 def test_a_check_never_passes_on_missing_data(check: Check) -> None:
     for example in check.passes:
-        for collection in sorted(check.needs, key=str):
+        for collection in sorted(check.needs | check.leans_on, key=str):
             for reason in ("forbidden", "failed", "not_requested"):
                 result = judged(check, example.but(without(collection, reason)))
                 assert result.verdict in (Verdict.NOT_ASSESSED, Verdict.MANUAL), f"{collection} {reason}: {result.verdict}"

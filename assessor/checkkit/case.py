@@ -302,7 +302,7 @@ class Case:
     def ways_to(self, role_id: str, scope: str = "/") -> Reach:
         """Who can become a role, break-glass accounts included; what is not known of it is remembered where the check needs it."""
         reach = self._study.graph.reach(role_id, scope)
-        needed, used = ({one.name for one in ones} for ones in (self._check.needs, self._check.uses))
+        needed, used = ({one.name for one in ones} for ones in (self._check.needs | self._check.leans_on, self._check.uses))
         for unknown in reach.unknown:
             table = self._study.tenant.tables.get(unknown.collection)
             if isinstance(table, Missing) and self._stands_in(table):

@@ -31,6 +31,8 @@ class Check:
     info: CheckInfo
     needs: frozenset[Collection[Any]]
     """Without one of these it is not assessed."""
+    leans_on: frozenset[Collection[Any]]
+    """Without one of these it never passes; a fail that the rest proves stands."""
     uses: frozenset[Collection[Any]]
     """It reads these where they are there, and says itself what it makes of their absence."""
     asks: str | None
@@ -47,7 +49,7 @@ class Check:
     @property
     def reads(self) -> frozenset[Collection[Any]]:
         """Everything it may read."""
-        return self.needs | self.uses
+        return self.needs | self.leans_on | self.uses
 
     @property
     def examples(self) -> tuple[tuple[str, Example], ...]:
@@ -69,6 +71,7 @@ def check(
     fails: Iterable[Example] = (),
     partial: Iterable[Example] = (),
     other: Iterable[tuple[str, Example]] = (),
+    leans_on: Iterable[Collection[Any]] = (),
     uses: Iterable[Collection[Any]] = (),
     talk: Iterable[str] = (),
     frameworks: Mapping[str, tuple[str, ...]] | None = None,
@@ -81,15 +84,15 @@ def check(
     """
 
     def declare(judge: Judge) -> Check:
-        wanted, wished = frozenset(needs), frozenset(uses)
+        wanted, leaned, wished = frozenset(needs), frozenset(leans_on) - frozenset(needs), frozenset(uses)
         info = CheckInfo(
             id=id, title=title, theme=str(theme), severity=severity, talk=tuple(talk), frameworks=dict(frameworks or {}),
             rationale=inspect.cleandoc(judge.__doc__ or "").replace("\n\n", "\v").replace("\n", " ").replace("\v", "\n\n"),
             remedy=remedy, references=tuple(references),
-            permissions=tuple(sorted({one.permission for one in wanted if one.permission})),
+            permissions=tuple(sorted({one.permission for one in wanted | leaned if one.permission})),
         )  # fmt: skip
         made = Check(
-            info=info, needs=wanted, uses=wished, asks=asks, judges_without_pim=judges_without_pim, passes=tuple(passes),
+            info=info, needs=wanted, leans_on=leaned, uses=wished, asks=asks, judges_without_pim=judges_without_pim, passes=tuple(passes),
             partial=tuple(partial), fails=tuple(fails), other=tuple(other), judge=judge,
         )  # fmt: skip
         _refuse_what_cannot_be_shown(made)
