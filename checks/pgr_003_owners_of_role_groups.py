@@ -126,9 +126,7 @@ def _classes(case: kit.Case, person: kit.Thing, role_id: str, scope: str) -> Ite
             yield from (path.path_class for path in one.paths if path.path_class and path.path_class is not kit.PathClass.CONTROL)
 
 
-def _finding(
-    case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], owner: kit.Thing, one: kit.Membership, degree: kit.Degree
-) -> kit.Finding:
+def _finding(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], owner: kit.Thing, one: kit.Membership, degree: kit.Degree) -> kit.Finding:
     kind = "an eligible" if one.state in g.JIT else "an"
     who = "its members" if owner.kind is kit.Kind.GROUP else "it" if owner.kind is kit.Kind.SERVICE_PRINCIPAL else "themselves"
     round_about = " for good, past the activation that they otherwise need" if degree is kit.Degree.PARTIAL else ""

@@ -97,9 +97,7 @@ def _fault(roles: list[kit.Role]) -> tuple[kit.Degree, kit.Severity | None, str]
     return None
 
 
-def _finding(
-    case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], degree: kit.Degree, severity: kit.Severity | None, says: str
-) -> kit.Finding:
+def _finding(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], degree: kit.Degree, severity: kit.Severity | None, says: str) -> kit.Finding:
     listed = g.names(case, holdings, most=_MOST)
     return kit.Finding(degree=degree, subject=group, says=f"{says} ({listed})", evidence=g.rows(holdings), severity=severity)
 

@@ -8,7 +8,7 @@ from assessor.assess.engine import judge
 from assessor.checkkit import Check, Example, Study, without
 from assessor.model.engagement import resolve
 from assessor.model.result import Result
-from assessor.model.words import JUDGED, Verdict
+from assessor.model.words import Verdict
 
 CHECKS = assess.load().checks
 

@@ -143,9 +143,8 @@ class Case:
             if not self._stands_in(table):
                 self._remember(Unknown(table.name, table.says, table.reason_code))
         elif gap := table.gap(parent) if parent else next((gap for gap in table.gaps if gap.key == "page"), None):
-            of = self._study.tenant.principal(parent).label if parent else "a page"
-            code = ReasonCode.FORBIDDEN if gap.reason is Reason.FORBIDDEN else ReasonCode.UNKNOWN_DATA
-            self._remember(Unknown(table.name, f"{table.name} of {of} could not be read ({gap.reason})", code))
+            of = None if gap.key == "page" or not parent else "the roles" if parent == "/" else self._study.tenant.principal(parent).label
+            self._remember(Unknown(table.name, gap.says(table.name, of), gap.reason_code))
 
     def _stands_in(self, missing: Missing) -> bool:
         return self._check.judges_without_pim and missing.reason is Reason.NOT_LICENSED

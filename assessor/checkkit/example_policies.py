@@ -36,9 +36,7 @@ def _add(draft: Draft, name: str, settings: dict[str, Any], scope: str, kind: st
     approvers = [_ensure(draft, one) for one in settings.get("approvers", ())]
     rules = _rules(**{**settings, "approvers": [_approver(draft, one) for one in approvers]})
     draft.add("roleManagementPolicies", id=ident(name), scopeId=scope, scopeType=kind, lastModifiedDateTime=days(modified) if modified else None, rules=rules)
-    draft.add(
-        "roleManagementPolicyAssignments", id=ident(f"assignment of {name}"), policyId=ident(name), roleDefinitionId=of, scopeId=scope, scopeType=kind
-    )
+    draft.add("roleManagementPolicyAssignments", id=ident(f"assignment of {name}"), policyId=ident(name), roleDefinitionId=of, scopeId=scope, scopeType=kind)
 
 
 def _approver(draft: Draft, principal: str) -> dict[str, Any]:

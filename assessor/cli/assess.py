@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor.cli.arguments import FORMATS, SEVERITIES
-from assessor.cli.judging import judged, progress
 from assessor.cli.entry import FOUND, INCOMPLETE, OK, WRONG
+from assessor.cli.judging import judged, progress
 from assessor.model.errors import ReportError, UsageError
 from assessor.model.words import UNASSESSED
 

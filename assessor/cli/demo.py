@@ -6,8 +6,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from assessor.cli.arguments import FORMATS
-from assessor.cli.judging import judged
 from assessor.cli.entry import OK
+from assessor.cli.judging import judged
 from assessor.model.errors import ReportError
 
 _TENANTS = (("school_before", "."), ("school_after", "after"))

@@ -6,8 +6,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assessor.cli.judging import read
 from assessor.cli.entry import OK
+from assessor.cli.judging import read
 from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from assessor.model import collections as c
 from assessor.model.result import Path, PrincipalPaths, Reach, Thing, Unknown
 from assessor.model.table import Missing
 from assessor.model.tenant import Presence, Tenant
-from assessor.model.words import Kind, ReasonCode
+from assessor.model.words import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,8 +127,8 @@ class PrivilegeGraph:
             table = self.tenant.table(collection)
             if isinstance(table, Missing):
                 yield Unknown(table.name, table.says, table.reason_code)
-            elif any(gap.key == "page" for gap in table.gaps):
-                yield Unknown(table.name, f"a page of {table.name} was lost")
+            elif lost := next((gap for gap in table.gaps if gap.key == "page"), None):
+                yield Unknown(table.name, lost.says(table.name), lost.reason_code)
         for group_id in sorted(groups):
             yield from self._unknown_of(group_id)
 
@@ -136,11 +136,7 @@ class PrivilegeGraph:
         label = self.tenant.principal(group_id).label
         for access in _ACCESS:
             for name, gap in self.memberships.gaps(group_id, access):
-                yield Unknown(name, f"{name} of {label} could not be read ({gap.reason})", _code(gap.reason))
-
-
-def _code(reason: str) -> ReasonCode:
-    return ReasonCode.FORBIDDEN if reason == "forbidden" else ReasonCode.UNKNOWN_DATA
+                yield Unknown(name, gap.says(name, label), gap.reason_code)
 
 
 def _node(thing: Thing) -> tuple[str, str]:

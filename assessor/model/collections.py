@@ -51,9 +51,7 @@ ROLE_ASSIGNMENT_SCHEDULE_INSTANCES = Collection(
 ROLE_ELIGIBILITY_SCHEDULE_INSTANCES = Collection(
     "roleEligibilityScheduleInstances", rows.RoleScheduleInstance, permission="RoleEligibilitySchedule.Read.Directory"
 )
-ROLE_MANAGEMENT_POLICIES = Collection(
-    "roleManagementPolicies", rows.RoleManagementPolicy, parent="scopeId", permission="RoleManagementPolicy.Read.Directory"
-)
+ROLE_MANAGEMENT_POLICIES = Collection("roleManagementPolicies", rows.RoleManagementPolicy, parent="scopeId", permission="RoleManagementPolicy.Read.Directory")
 ROLE_MANAGEMENT_POLICY_ASSIGNMENTS = Collection(
     "roleManagementPolicyAssignments", rows.RoleManagementPolicyAssignment, parent="scopeId", permission="RoleManagementPolicy.Read.Directory"
 )
@@ -67,9 +65,7 @@ GROUP_ELIGIBILITY_SCHEDULE_INSTANCES = Collection(
 GROUP_MEMBERS = Collection("groupMembers", rows.Relation, parent="groupId", permission="GroupMember.Read.All")
 GROUP_OWNERS = Collection("groupOwners", rows.Relation, parent="groupId", permission="GroupMember.Read.All")
 ADMINISTRATIVE_UNITS = Collection("administrativeUnits", rows.AdministrativeUnit, permission="AdministrativeUnit.Read.All")
-ADMINISTRATIVE_UNIT_MEMBERS = Collection(
-    "administrativeUnitMembers", rows.Relation, parent="administrativeUnitId", permission="AdministrativeUnit.Read.All"
-)
+ADMINISTRATIVE_UNIT_MEMBERS = Collection("administrativeUnitMembers", rows.Relation, parent="administrativeUnitId", permission="AdministrativeUnit.Read.All")
 ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS = Collection(
     "administrativeUnitScopedRoleMembers", rows.ScopedRoleMember, parent="administrativeUnitId", permission="RoleManagement.Read.Directory"
 )

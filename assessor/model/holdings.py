@@ -119,9 +119,7 @@ def _flat(tenant: Tenant) -> Iterator[Holding]:
 def _unscheduled(tenant: Tenant, row: RoleAssignment, evidence: Evidence) -> Holding:
     role, scope = role_key(tenant, row.role_definition_id), scope_of(row.directory_scope_id, row.app_scope_id)
     state, outside = _state(tenant, (row.principal_id.lower(), role, scope))
-    return Holding(
-        principal_id=row.principal_id.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence
-    )
+    return Holding(principal_id=row.principal_id.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence)
 
 
 def _scoped(tenant: Tenant) -> Iterator[Holding]:
@@ -135,9 +133,7 @@ def _scoped(tenant: Tenant) -> Iterator[Holding]:
             continue
         state, outside = _state(tenant, (holder.lower(), role, scope))
         evidence = Evidence(c.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS.name, f"{row.administrative_unit_id}/{holder}", "active over the unit")
-        yield Holding(
-            principal_id=holder.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence
-        )
+        yield Holding(principal_id=holder.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence)
 
 
 def _state(tenant: Tenant, key: Key) -> tuple[State, bool]:
@@ -152,7 +148,9 @@ def _off_duty(tenant: Tenant) -> frozenset[Key]:
     if cached is None:
         rows = (row for row in tenant.rows(c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES) if _is_direct(row))
         past = (row for row in rows if not in_force(row.start_date_time, row.end_date_time, tenant.taken_at))
-        cached = frozenset((row.principal_id.lower(), role_key(tenant, row.role_definition_id), scope_of(row.directory_scope_id, row.app_scope_id)) for row in past)
+        cached = frozenset(
+            (row.principal_id.lower(), role_key(tenant, row.role_definition_id), scope_of(row.directory_scope_id, row.app_scope_id)) for row in past
+        )
         tenant.__dict__["_off_duty"] = cached
     return cast("frozenset[Key]", cached)
 

@@ -82,7 +82,7 @@ class Roles:
             name=name,
             privileged=self._is_privileged(row, dated),
             tier0=key in reference.tier0_roles(),
-            built_in=known(row.is_built_in) if row else (True if dated else None),
+            built_in=known(row.is_built_in, default=True if dated else None) if row else (True if dated else None),
             status=dated.status if dated else None,
             definition=row,
         )

@@ -24,6 +24,15 @@ class Gap:
     reason: Reason
     http_status: int | None = None
 
+    def says(self, collection: str, of: str | None = None) -> str:
+        """A sentence for people; `of` is the parent's name."""
+        return f"{collection} of {of} {_WHY_MISSING[self.reason]}" if of else f"a part of {collection} {_WHY_MISSING[self.reason]}"
+
+    @property
+    def reason_code(self) -> ReasonCode:
+        """The word of the results for it."""
+        return ReasonCode.FORBIDDEN if self.reason is Reason.FORBIDDEN else ReasonCode.UNKNOWN_DATA
+
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):

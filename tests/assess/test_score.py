@@ -13,7 +13,9 @@ def result(check_id: str, severity: str, verdict: str) -> Result:
 
 
 def test_value_and_coverage_follow_the_formula() -> None:
-    got = score([result("AA-001", "critical", "pass"), result("AA-002", "high", "partial"), result("BB-001", "medium", "fail"), result("BB-002", "low", "manual")])
+    got = score(
+        [result("AA-001", "critical", "pass"), result("AA-002", "high", "partial"), result("BB-001", "medium", "fail"), result("BB-002", "low", "manual")]
+    )
     assert got.value == pytest.approx(100 * (10 + 3) / 19)
     assert got.coverage == pytest.approx(19 / 20)
     assert got.grade == "C"
