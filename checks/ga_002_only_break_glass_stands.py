@@ -88,7 +88,7 @@ def _counted(number: int) -> str:
 
 
 def _through(path: kit.Path) -> str:
-    return f": {path.in_words}" if len(path.edges) > 1 else ""
+    return f", as a member of {path.edges[0].target.label}" if len(path.edges) > 1 else ""
 
 
 def _standing(one: kit.PrincipalPaths) -> kit.Finding:

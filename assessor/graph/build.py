@@ -75,7 +75,8 @@ class PrivilegeGraph:
         holder = self.tenant.principal(holding.principal_id)
         if self.tenant.presence(holding.principal_id) is Presence.DELETED:
             return  # an orphaned assignment gives nobody anything
-        self._add(role_step(holding, holder, role, self.policies.of_role(role), self._context), (Kind.ROLE, role.id, holding.scope))
+        where = self.tenant.scope_in_words(holding.scope)
+        self._add(role_step(holding, holder, role, where, self.policies.of_role(role), self._context), (Kind.ROLE, role.id, holding.scope))
         if holder.kind is Kind.GROUP:
             self._expand(holder)
 
@@ -117,6 +118,7 @@ class PrivilegeGraph:
         return Reach(
             role=role,
             scope=scope,
+            where=self.tenant.scope_in_words(scope),
             principals=_sorted(one for one in living if one.paths),
             voided=_sorted(voided),
             unknown=tuple(self._unknown(groups)),

@@ -49,10 +49,10 @@ _ADVERB = {
 }
 
 
-def role_step(holding: Holding, holder: Thing, role: Thing, policy: PimPolicy | None, context: ContextEnforced) -> Step:
+def role_step(holding: Holding, holder: Thing, role: Thing, where: str, policy: PimPolicy | None, context: ContextEnforced) -> Step:
     """`HasRole` or `EligibleFor`: the assignment folded into the edge, guarded by the role's own policy."""
     eligible = holding.state is State.ELIGIBLE
-    over = "" if holding.scope == "/" else f" over {holding.scope}"
+    over = f" over {where}" if where else ""
     held = "is eligible for" if eligible else "holds"
     how = "" if eligible else f" {_ADVERB[holding.state]}"
     edge = Edge(
@@ -61,6 +61,7 @@ def role_step(holding: Holding, holder: Thing, role: Thing, policy: PimPolicy | 
         target=role,
         gates=_gates(policy, holder, context) if eligible else frozenset(),
         scope=holding.scope,
+        where=where,
         why=f"{holder.label} {held} {role.label}{how}{over}",
         evidence=(holding.evidence,),
         end=holding.end,

@@ -47,6 +47,8 @@ class Edge:
     target: Thing
     gates: frozenset[Gate] = frozenset()
     scope: str | None = "/"
+    where: str = ""
+    """The scope in words ("the unit Class 5A"); empty for the whole tenant."""
     why: str
     """One sentence that says what the edge rests on."""
     evidence: tuple[Evidence, ...] = ()
@@ -117,6 +119,8 @@ class Reach:
 
     role: Thing
     scope: str = "/"
+    where: str = ""
+    """The scope in words; empty for the whole tenant."""
     principals: tuple[PrincipalPaths, ...] = ()
     """Sorted by kind and id."""
     voided: tuple[PrincipalPaths, ...] = ()

@@ -113,6 +113,14 @@ class Tenant:
         """Administrative units by id in lower case."""
         return _by_id(self.rows(c.ADMINISTRATIVE_UNITS))
 
+    def scope_in_words(self, scope: str) -> str:
+        """A scope as a reader says it; empty for the whole tenant."""
+        head, _, unit_id = scope.partition("/administrativeUnits/")
+        if scope == "/":
+            return ""
+        unit = self.units.get(unit_id.lower())
+        return f"the unit {(known(unit.display_name) if unit else None) or unit_id}" if not head and unit_id else self.principal(scope.strip("/")).label
+
     @cached_property
     def units_of(self) -> dict[str, tuple[str, ...]]:
         """Ids of the units that an object lies in, by the object's id in lower case."""

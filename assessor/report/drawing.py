@@ -204,7 +204,7 @@ def _chip_lines(step: Step) -> list[str]:
     gates = [name for gate, name in w.GATES.items() if gate in step.gates and gate not in (Gate.JUSTIFICATION, Gate.TICKET)]
     lines = [shown(w.edge_name(step.kind), CHIP + 4)]
     lines += ["activated now"] if step.activated else [f"until {step.end}"] if step.end else []
-    lines += [f"over {w.scope_name(step.scope, 14)}"] if step.scope else []
+    lines += [f"over {step.scope}"] if step.scope else []
     if gates:
         lines += textwrap.wrap(" + ".join(gates), CHIP)
     return lines

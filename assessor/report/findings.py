@@ -106,7 +106,7 @@ def acceptance_words(exception: Acceptance | None) -> str:
 
 def _step(edge: Edge) -> StepView:
     until = f", until {w.day(edge.end)}" if edge.end else ""
-    over = f", over {w.scope_name(edge.scope)}" if edge.scope not in ("/", None) else ""
+    over = f", over {w.where(edge.where, edge.scope)}" if edge.scope not in ("/", None) else ""
     return StepView(w.edge_name(edge.kind) + until + over, gate_words(edge.gates), w.kind_name(edge.target.kind), shown(edge.target.label, 60))
 
 

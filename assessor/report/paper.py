@@ -9,15 +9,16 @@ from assessor.report import wording as w
 from assessor.report.judgement import in_order_of_weight, tenant_name
 from assessor.report.page import page_view
 from assessor.report.text import shown
+from assessor.report.view import EvidenceView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
-    from assessor.report.view import CheckView, PageView, ReachView
+    from assessor.report.view import CheckView, FindingView, PageView, ReachView
 
 NODES, FIGURES = 26, 5
 """Nodes of a figure that still fit a page; roles that are drawn, Global Administrator first."""
-WORST, FINDINGS = 12, 10
-"""Checks printed in full, and findings of each."""
+WORST, FINDINGS, EVIDENCE = 12, 10, 3
+"""Checks printed in full, findings of each, and rows of evidence of each finding."""
 PRINCIPALS = (60, 25)
 """Rows of ways: to the first role, and to each other one, up to `REACHES` roles."""
 REACHES, ROWS, PROBLEMS = 10, 150, 12
@@ -65,10 +66,16 @@ def _cut_findings(check: CheckView) -> CheckView:
     more = len(every) - FINDINGS
     return replace(
         check,
-        findings=every[:FINDINGS],
+        findings=tuple(_cut_evidence(one) for one in every[:FINDINGS]),
         folded=(),
         more=f"{w.counted(more, 'more finding')} of this kind {'is' if more == 1 else 'are'} listed {ELSEWHERE} and in findings.csv." if more > 0 else "",
     )
+
+
+def _cut_evidence(finding: FindingView) -> FindingView:
+    more = len(finding.evidence) - EVIDENCE
+    said = EvidenceView(w.counted(more, "more row"), "", ELSEWHERE)
+    return replace(finding, evidence=(*finding.evidence[:EVIDENCE], said)) if more > 0 else finding
 
 
 def _cut_ways(number: int, reach: ReachView) -> ReachView:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assessor.model.words import Gate, Kind, PathClass
+from assessor.report import wording as w
 
 if TYPE_CHECKING:
     from assessor.model.result import Edge, Path, PrincipalPaths, Reach, Thing
@@ -83,7 +84,7 @@ def step_of(edge: Edge, path: Path, source: Key | None = None) -> Step:
         edge.kind,
         edge.gates,
         end,
-        "" if edge.scope in ("/", None) else str(edge.scope),
+        "" if edge.scope in ("/", None) else w.where(edge.where, edge.scope, 14),
         path.path_class is PathClass.ACTIVATED and edge.end is not None,
     )
 

@@ -54,7 +54,7 @@ def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> Re
     return ReachView(
         anchor=f"role-{number}-{re.sub(r'[^a-z0-9-]', '', reach.role.id.lower())[:40]}",
         role=shown(reach.role.label, 80),
-        scope="" if reach.scope == "/" else w.scope_name(reach.scope),
+        scope="" if reach.scope == "/" else w.where(reach.where, reach.scope),
         sentence=_sentence(reach, guarded),
         counts=tuple(sum(one.path_class is each for one in reach.principals) for each in PathClass),
         wide=bool(figure and figure.columns > 3),

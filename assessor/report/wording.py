@@ -151,6 +151,11 @@ def edge_name(kind: str) -> str:
     return EDGES.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 
+def where(words: str, scope: str | None, limit: int = 60) -> str:
+    """The scope in the tenant's words, else as Graph writes it."""
+    return shown(words.removeprefix("the "), limit) if words else scope_name(scope or "/", limit)
+
+
 def scope_name(scope: str, limit: int = 60) -> str:
     """A scope as Graph writes it, for people; its name is not told."""
     kind, _, rest = scope.strip("/").partition("/")
