@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +26,9 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 def browser() -> Iterator[Browser]:
     """One browser for the module."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False)
+    if driver.returncode:
+        pytest.skip(f"the browser's driver does not start: {driver.stderr.strip()}")
     try:
         with sync_api.sync_playwright() as playwright:
             made = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
