@@ -48,7 +48,8 @@ class Tenant:
 
     def table(self, collection: c.Collection[R]) -> Table[R] | Missing:
         """The rows of a collection, or why there are none to read."""
-        return self.tables.get(collection.name, Missing(collection.name, permission=collection.permission))
+        table = self.tables.get(collection.name)
+        return Missing(collection.name, permission=collection.permission) if table is None else table
 
     def read(self, collection: c.Collection[R]) -> Table[R]:
         """The rows of a collection; raises `Unavailable` where it is missing."""

@@ -174,10 +174,16 @@ class _Reading:
         self._hold(name, known.row if known else _Anything, None if known else Choice(_Anything, _nobody))
 
     def _group_members(self) -> None:
-        """Memberships of groups that matter: a first pass finds the groups in groups, a second their members."""
+        """Memberships of groups that matter; a second pass only where the first found groups inside them that matter, too."""
         groups = who_matters.group_ids(self._tables)
-        self._hold(c.GROUP_MEMBERS.name, rows.Relation, Choice(rows.Relation, lambda row: who_matters.is_group_child(row, groups)))
-        matter = who_matters.groups_that_matter(self._tables, self._held(c.GROUP_MEMBERS), self._keep)
+        matter = who_matters.groups_that_matter(self._tables, (), self._keep)
+        self._members_of(matter, groups)
+        nested = [row for row in self._held(c.GROUP_MEMBERS) if who_matters.is_group_child(row, groups)]
+        more = who_matters.groups_that_matter(self._tables, nested, self._keep)
+        if more - matter:
+            self._members_of(more, groups)
+
+    def _members_of(self, matter: frozenset[str], groups: frozenset[str]) -> None:
         wanted = Choice(rows.Relation, lambda row: (row.group_id or "").lower() in matter or who_matters.is_group_child(row, groups))
         self._hold(c.GROUP_MEMBERS.name, rows.Relation, wanted)
 
