@@ -1,0 +1,32 @@
+"""Conditional Access: sign-ins decided, activations decided, gaps found; offline, from Graph's own JSON."""
+
+from assessor.conditional_access.activate import Activation, Activations
+from assessor.conditional_access.decide import Answer, ConditionalAccess, Decision, Judgement
+from assessor.conditional_access.documents import activation_document, answer_document
+from assessor.conditional_access.enforced import enforced_context
+from assessor.conditional_access.fit import Trit, Want
+from assessor.conditional_access.grants import Property
+from assessor.conditional_access.policy import Policy
+from assessor.conditional_access.signin import Context, Request, SignIn, Target, Who, Workload
+
+__all__ = [
+    "Activation",
+    "Activations",
+    "Answer",
+    "ConditionalAccess",
+    "Context",
+    "Decision",
+    "Judgement",
+    "Policy",
+    "Property",
+    "Request",
+    "SignIn",
+    "Target",
+    "Trit",
+    "Want",
+    "Who",
+    "Workload",
+    "activation_document",
+    "answer_document",
+    "enforced_context",
+]
