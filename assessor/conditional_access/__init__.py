@@ -2,9 +2,10 @@
 
 from assessor.conditional_access.activate import Activation, Activations
 from assessor.conditional_access.decide import Answer, ConditionalAccess, Decision, Judgement
-from assessor.conditional_access.documents import activation_document, answer_document
+from assessor.conditional_access.documents import activation_document, answer_document, gaps_document
 from assessor.conditional_access.enforced import enforced_context
 from assessor.conditional_access.fit import Trit, Want
+from assessor.conditional_access.gaps import Gap, Gaps, Nearest, gaps
 from assessor.conditional_access.grants import Property
 from assessor.conditional_access.policy import Policy
 from assessor.conditional_access.signin import Context, Request, SignIn, Target, Who, Workload
@@ -16,7 +17,10 @@ __all__ = [
     "ConditionalAccess",
     "Context",
     "Decision",
+    "Gap",
+    "Gaps",
     "Judgement",
+    "Nearest",
     "Policy",
     "Property",
     "Request",
@@ -29,4 +33,6 @@ __all__ = [
     "activation_document",
     "answer_document",
     "enforced_context",
+    "gaps",
+    "gaps_document",
 ]

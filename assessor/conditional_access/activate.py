@@ -8,7 +8,7 @@ stops the fallback and enforces nothing. What an unpublished context does to a r
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,7 +22,6 @@ from assessor.model.words import Kind
 
 if TYPE_CHECKING:
     from assessor.conditional_access.signin import SignIn, Target
-    from assessor.model.memberships import Access
 
 MFA = "OR(mfa)"
 _ORDER = (Decision.BLOCKED, Decision.UNKNOWN, Decision.REQUIRES)
@@ -77,7 +76,7 @@ class Activations:
     def policy_of(self, target: Target) -> PimPolicy | None:
         """The PIM policy that guards the target."""
         if target.group_id is not None:
-            return self.policies.of_group(Thing(Kind.GROUP, target.group_id), cast("Access", target.access_id or "member"))
+            return self.policies.of_group(Thing(Kind.GROUP, target.group_id), target.access_id or "member")
         return self.policies.of_role(Thing(Kind.ROLE, self.access.world.directory.role_key(target.role_definition_id or "")))
 
     def leg(self, policy: PimPolicy | None, sign_in: SignIn, target: Target | None = None) -> Leg:

@@ -20,6 +20,8 @@ from assessor.model.tenant import Presence, Tenant, children
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assessor.model.rows import GroupScheduleInstance, Relation
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:
@@ -81,7 +83,7 @@ class Directory:
             yield Want(c.GROUPS.name, f"the group {label} is not in the snapshot")
 
     @cached_property
-    def _flat(self) -> dict[str, list[c.rows.Relation]]:
+    def _flat(self) -> dict[str, list[Relation]]:
         return children(self.tenant.rows(c.GROUP_MEMBERS), "group_id")
 
     @cached_property
@@ -96,7 +98,7 @@ class Directory:
     def _eligible(self) -> dict[str, list[str]]:
         return self._by_group(self.tenant.rows(c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES))
 
-    def _by_group(self, rows: tuple[c.rows.GroupScheduleInstance, ...]) -> dict[str, list[str]]:
+    def _by_group(self, rows: tuple[GroupScheduleInstance, ...]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for row in rows:
             if (row.access_id or "member").lower() == "member" and in_force(row.start_date_time, row.end_date_time, self.tenant.taken_at):

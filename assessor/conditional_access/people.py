@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from assessor.conditional_access.fit import NOTHING, Fit, Trit, Want, any_of, everything, fit_of, unknown_all
 from assessor.conditional_access.signin import EXTERNAL_TYPES, Who
 from assessor.conditional_access.strange import strange_members
@@ -84,7 +86,10 @@ class People:
 
     def guests(self, row: GuestsOrExternalUsers) -> Fit:
         """Guests of some types and home tenants."""
-        return fit_of(range(self.count), lambda index: _is_guest(self.people[index], self.types[index], row))
+        key = ("guests", msgspec.json.encode(row).decode())
+        if key not in self._circles:
+            self._circles[key] = fit_of(range(self.count), lambda index: _is_guest(self.people[index], self.types[index], row))
+        return self._circles[key]
 
     def named(self, users: Iterable[str]) -> Fit:
         """Entries of includeUsers or excludeUsers."""

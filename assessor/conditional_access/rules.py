@@ -89,8 +89,15 @@ def _positive(compare: Compare, value: Value) -> bool:
     if isinstance(value, tuple):
         return any(one.lower() in wanted for one in value)
     text = str(value).lower()
-    tests = {"eq": text.__eq__, "in": text.__eq__, "startswith": text.startswith, "endswith": text.endswith, "contains": text.__contains__}
-    return any(tests[compare.operator](one) for one in wanted)
+    if compare.operator in ("eq", "in"):
+        return text in wanted
+    return any(_part(compare.operator, text, one) for one in wanted)
+
+
+def _part(operator: str, text: str, part: str) -> bool:
+    if operator == "startswith":
+        return text.startswith(part)
+    return text.endswith(part) if operator == "endswith" else part in text
 
 
 def _tokens(rule: str) -> list[tuple[str, str]]:
