@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assessor.conditional_access import Activations, ConditionalAccess, Gaps, Property, enforced_context, gaps
 from assessor.graph import PrivilegeGraph
 from assessor.graph.voids import in_restricted_unit
 from assessor.model import collections as c
@@ -66,7 +67,28 @@ class Study:
     @cached_property
     def graph(self) -> PrivilegeGraph:
         """The privilege graph."""
-        return PrivilegeGraph(self.tenant, self.roles, self.holdings, self.memberships, self.policies)
+        context = enforced_context(self.conditional_access)
+        return PrivilegeGraph(self.tenant, self.roles, self.holdings, self.memberships, self.policies, context)
+
+    @cached_property
+    def conditional_access(self) -> ConditionalAccess:
+        """Conditional Access, read once and put to sign-ins."""
+        return ConditionalAccess.of(self.tenant)
+
+    @cached_property
+    def activations(self) -> Activations:
+        """PIM's rules joined to the policies of Conditional Access."""
+        return Activations(self.conditional_access, self.policies)
+
+    @cached_property
+    def _gaps(self) -> dict[Property, Gaps]:
+        return {}
+
+    def gaps(self, wanted: Property) -> Gaps:
+        """Sign-ins of privileged people that do not prove a property."""
+        if wanted not in self._gaps:
+            self._gaps[wanted] = gaps(self.conditional_access, wanted)
+        return self._gaps[wanted]
 
 
 class Case:

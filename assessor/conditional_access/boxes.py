@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from assessor.conditional_access.fit import indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Box: TypeAlias = tuple[int, ...]
 
@@ -39,15 +39,6 @@ def contains(outer: Box, inner: Box) -> bool:
 def meets(one: Box, other: Box) -> bool:
     """Whether two boxes have something in common."""
     return all(left & right for left, right in zip(one, other, strict=True))
-
-
-def sharp(box: Box, cover: Box) -> list[Box]:
-    """The largest boxes of a box without a cover."""
-    found = []
-    for at, (side, covered) in enumerate(zip(box, cover, strict=True)):
-        if rest := side & ~covered:
-            found.append((*box[:at], rest, *box[at + 1 :]))
-    return found
 
 
 def disjoint_sharp(box: Box, cover: Box) -> list[Box]:
@@ -125,18 +116,59 @@ def _cut(full: Box, covers: list[Box], most: int) -> Uncovered:
 
 
 def _primes(full: Box, covers: list[Box], most: int) -> list[Box] | None:
-    """All maximal boxes of the complement; None where they become too many."""
-    found = [full]
-    for cover in covers:
-        hit = [box for box in found if meets(box, cover)]
-        if not hit:
-            continue
-        kept = [box for box in found if not meets(box, cover)]
-        parts = absorbed(part for box in hit for part in sharp(box, cover))
-        found = kept + [part for part in parts if not any(contains(other, part) for other in kept)]
+    """All maximal boxes of the complement; None where they become too many.
+
+    A box is one number here, its sides one after the other: whether it lies in another is then a single step.
+    """
+    fields = _fields(full)
+    found = [_packed(full, fields)]
+    for cover in (_packed(one, fields) for one in covers):
+        hit, kept = _parted(found, cover, fields)
+        parts = _largest(part for box in hit for part in _sharp(box, cover, fields))
+        found = kept + [part for part in parts if not any(part & other == part for other in kept)]
         if len(found) > most and any(side.bit_count() > 1 for side in full):
             return None
-    return found
+    return [tuple((box & field) >> _shift(field) for field in fields) for box in found]
+
+
+def _parted(boxes: list[int], cover: int, fields: list[int]) -> tuple[list[int], list[int]]:
+    """Boxes that have something in common with a cover, and the others."""
+    hit, kept = [], []
+    for box in boxes:
+        common = box & cover
+        (hit if all(common & field for field in fields) else kept).append(box)
+    return hit, kept
+
+
+def _sharp(box: int, cover: int, fields: list[int]) -> Iterator[int]:
+    rest = box & ~cover
+    for field in fields:
+        if outside := rest & field:
+            yield box & ~field | outside
+
+
+def _largest(boxes: Iterable[int]) -> list[int]:
+    kept: list[int] = []
+    for box in sorted(set(boxes), key=lambda one: (-one.bit_count(), one)):  # what holds another has more bits
+        if not any(box & other == box for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _fields(full: Box) -> list[int]:
+    fields, at = [], 0
+    for side in full:
+        fields.append(((1 << side.bit_length()) - 1) << at)
+        at += side.bit_length()
+    return fields
+
+
+def _shift(field: int) -> int:
+    return (field & -field).bit_length() - 1
+
+
+def _packed(box: Box, fields: list[int]) -> int:
+    return sum(side << _shift(field) for side, field in zip(box, fields, strict=True))
 
 
 def _classes(side: int, covers: list[int]) -> list[int]:
