@@ -134,7 +134,7 @@ def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
     verify = _command(inner, "verify", "check every file of a snapshot against its manifest")
     verify.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
     load = _command(inner, "import", "make a snapshot of another tool's export")
-    load.add_argument("kind", choices=("scubagear",), help="scubagear: ProviderSettingsExport.json")
+    load.add_argument("kind", choices=("scubagear", "conditional-access"), help="ProviderSettingsExport.json, or a folder of policies")
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
 

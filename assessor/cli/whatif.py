@@ -194,7 +194,7 @@ def _print_answer(what: str, answer: "Answer") -> None:
     table = Table(title=f"policies and {what}", title_justify="left", expand=False)
     for head in ("policy", "applies", "why, and what it asks for"):
         table.add_column(head, overflow="fold")
-    for one in answer.judgements:
+    for one in sorted(answer.judgements, key=lambda one: (one.policy.label, one.policy.id)):
         table.add_row(*(Text(shown(cell, 300)) for cell in _cells(one)))
     console = _console()
     if table.row_count:
