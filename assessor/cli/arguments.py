@@ -84,7 +84,7 @@ def _whatif(commands: "argparse._SubParsersAction[Parser]") -> None:
     what.add_argument("--app", metavar="APP", help="appId or name of the resource (default: Microsoft Graph)")
     what.add_argument("--user-action", metavar="ACTION", help="registersecurityinfo or registerdevice")
     what.add_argument("--auth-context", metavar="C", help="an authentication context, such as c1")
-    made.add_argument("--activate", metavar="ROLE", help="the sign-in activates this role: display name or template id")
+    made.add_argument("--activate", metavar="WHAT", help="the sign-in activates this role, or membership of this group: name or id")
     _circumstances(made)
 
 

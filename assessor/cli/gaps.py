@@ -12,10 +12,23 @@ if TYPE_CHECKING:
     from assessor.conditional_access import Gaps
     from assessor.model.tenant import Tenant
 
-_WANTED = {"mfa": "without MFA", "phishing_resistant": "without a phishing-resistant method", "managed_device": "from a device that nobody manages", "block": "at all"}
+_WANTED = {
+    "mfa": "without MFA",
+    "phishing_resistant": "without a phishing-resistant method",
+    "managed_device": "from a device that nobody manages",
+    "block": "at all",
+}
 _ANY = {"users": "every privileged person", "apps": "any resource", "platforms": "on any platform", "clientAppTypes": "with any client",
         "locations": "from anywhere", "devices": "on any device", "authenticationFlows": "by any flow"}  # fmt: skip
-_SOME = {"users": "", "apps": "to ", "platforms": "on ", "clientAppTypes": "with ", "locations": "from ", "devices": "on a device with ", "authenticationFlows": "by "}
+_SOME = {
+    "users": "",
+    "apps": "to ",
+    "platforms": "on ",
+    "clientAppTypes": "with ",
+    "locations": "from ",
+    "devices": "on a device with ",
+    "authenticationFlows": "by ",
+}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,7 +55,9 @@ def _print(found: "Gaps", tenant: "Tenant") -> None:
         for box in document[part]:
             print(shown(f"{word}: {_sentence(box, tenant)}", 1000))
             print(shown(f"  {_nearest(box)}", 500))
-    if not (found.certain or found.possible):
+    if not found.space.people.count:
+        print("nobody is known to hold, or to be able to activate, a privileged role")
+    elif not (found.certain or found.possible):
         print("none: every one of them is guarded")
     for says in (*found.notes, *(f"not known: {want.says}" for want in found.unknown)):
         print(shown(f"  {says}", 500))
@@ -64,18 +79,34 @@ def _word(name: str, value: Any, tenant: "Tenant") -> str:
     if name == "apps":
         return _resource(value, tenant)
     if name == "locations":
-        return " and ".join(value["in"]) if value["in"] else "outside every named location"
+        return " within ".join(_places(value["in"], tenant)) or "outside every named location"
     if name == "devices":
         return "no registration" if value is None else " ".join(f"{key}={one}" for key, one in value.items()) or "no attribute"
     return "an ordinary sign-in" if value is None else str(value)
 
 
+def _places(ids: list[str], tenant: "Tenant") -> list[str]:
+    from assessor.model import collections as c
+
+    names = {row.id: row.display_name for row in tenant.rows(c.NAMED_LOCATIONS)}
+    return [name if isinstance(name := names.get(one), str) else one for one in ids]
+
+
 def _resource(value: str, tenant: "Tenant") -> str:
+    kind, _, name = value.partition(":")
+    said = {"authContext": f"the authentication context {name}", "userAction": f"the action {name.rpartition(':')[2]}", "other": "any other resource"}
+    return said.get(kind) or _app_names(tenant).get(value, value)
+
+
+def _app_names(tenant: "Tenant") -> dict[str, str]:
     from assessor import reference
 
-    names = {(row.app_id or "").lower(): row.display_name for row in tenant.service_principals.values() if isinstance(row.app_id, str)}
-    found = reference.privileged_apps().get(value) or names.get(value)
-    return {"other": "any other resource"}.get(value) or (found if isinstance(found, str) else value)
+    found = {
+        row.app_id.lower(): row.display_name for row in tenant.service_principals.values() if isinstance(row.app_id, str) and isinstance(row.display_name, str)
+    }
+    for group in reference.app_groups().values():
+        found |= {**group.unconfirmed, **group.members}
+    return found | dict(reference.privileged_apps())
 
 
 def _nearest(box: dict[str, Any]) -> str:

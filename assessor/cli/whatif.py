@@ -14,7 +14,7 @@ from assessor.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assessor.conditional_access import Activation, Activations, Answer, Request
+    from assessor.conditional_access import Activation, Activations, Answer, Request, Target
     from assessor.model.tenant import Tenant
 
 
@@ -121,7 +121,9 @@ def _resolved(request: "Request", tenant: "Tenant") -> "Request":
     user = request.sign_in.user
     if user is None or "@" not in user.id or user.id.lower() in tenant.users:
         return request
-    key = next((row.id for row in tenant.users.values() if isinstance(row.user_principal_name, str) and row.user_principal_name.lower() == user.id.lower()), user.id)
+    key = next(
+        (row.id for row in tenant.users.values() if isinstance(row.user_principal_name, str) and row.user_principal_name.lower() == user.id.lower()), user.id
+    )
     replaced = msgspec.structs.replace
     return replaced(request, sign_in=replaced(request.sign_in, user=replaced(user, id=key)))
 
@@ -130,24 +132,26 @@ def _found(request: "Request", tenant: "Tenant", args: argparse.Namespace) -> "R
     """The typed request with ids in place of names; a name that nobody has is refused."""
     import msgspec
 
-    from assessor.conditional_access import Target
-
     request = _resolved(request, tenant)
     user = request.sign_in.user
     if user and not user.external_type and user.id.lower() not in tenant.users:
         raise UsageError(f"--user {args.user}", "nobody of that name or id in the snapshot", "say an object id or a user principal name")
     if args.activate:
-        request = msgspec.structs.replace(request, target=Target(role_definition_id=_role(tenant, args.activate)))
+        request = msgspec.structs.replace(request, target=_target(tenant, args.activate))
     return msgspec.structs.replace(request, sign_in=_with_app(request.sign_in, tenant))
 
 
-def _role(tenant: "Tenant", said: str) -> str:
+def _target(tenant: "Tenant", said: str) -> "Target":
+    """A role, or membership of a group, by name or id."""
+    from assessor.conditional_access import Target
     from assessor.model.roles import Roles
 
-    role = Roles(tenant).find(said)
-    if role is None:
-        raise UsageError(f"--activate {said}", "no role of that name or id", "say its display name or its template id")
-    return role.id
+    if role := Roles(tenant).find(said):
+        return Target(role_definition_id=role.id)
+    for group in tenant.groups.values():
+        if said.lower() in (group.id.lower(), group.display_name.lower() if isinstance(group.display_name, str) else ""):
+            return Target(group_id=group.id, access_id="member")
+    raise UsageError(f"--activate {said}", "no role and no group of that name or id", "say its display name or its id")
 
 
 def _with_app(sign_in: Any, tenant: "Tenant") -> Any:

@@ -7,6 +7,7 @@ from assessor.conditional_access.enforced import enforced_context
 from assessor.conditional_access.fit import Trit, Want
 from assessor.conditional_access.gaps import Gap, Gaps, Nearest, gaps
 from assessor.conditional_access.grants import Property
+from assessor.conditional_access.phones import Outcome, PhoneProof, Phones
 from assessor.conditional_access.policy import Policy
 from assessor.conditional_access.signin import Context, Request, SignIn, Target, Who, Workload
 
@@ -21,6 +22,9 @@ __all__ = [
     "Gaps",
     "Judgement",
     "Nearest",
+    "Outcome",
+    "PhoneProof",
+    "Phones",
     "Policy",
     "Property",
     "Request",

@@ -97,10 +97,14 @@ class Activations:
             return Leg(Decision.REQUIRES, (MFA,), fallback=True)
         answer = access.decide(replace_context(sign_in, Context(kind="authContext", value=context)))
         leg = Leg(answer.decision, answer.requires, unknown=answer.unknown, answer=answer)
-        if self._available.get(context.lower()) is False and answer.decision is not Decision.ALLOWED:
+        if self.is_unpublished(context) and answer.decision is not Decision.ALLOWED:
             says = f"what the authentication context {context} does, which is not published: Microsoft does not say"
             return replace(leg, decision=Decision.UNKNOWN, requires=(), unknown=(*leg.unknown, Want(c.AUTHENTICATION_CONTEXTS.name, says)))
         return leg
+
+    def is_unpublished(self, context: str) -> bool:
+        """Whether the snapshot says that the context is not published."""
+        return self._available.get(context.lower()) is False
 
     def names(self, context: str) -> bool:
         """Whether any policy names the context, on or off."""

@@ -133,7 +133,7 @@ def _primes(full: Box, covers: list[Box], most: int) -> list[Box] | None:
 
 def _parted(boxes: list[int], cover: int, fields: list[int]) -> tuple[list[int], list[int]]:
     """Boxes that have something in common with a cover, and the others."""
-    hit, kept = [], []
+    hit, kept = list[int](), list[int]()
     for box in boxes:
         common = box & cover
         (hit if all(common & field for field in fields) else kept).append(box)

@@ -110,7 +110,8 @@ class Strengths:
     def control(self, copy: AuthenticationStrength) -> Control:
         """A strength as a control, judged by its combinations and never by its name."""
         row = self._rows.get(copy.id.lower())
-        listed = self._combinations(row) or self._combinations(copy) or reference.strengths().built_in.get(copy.id.lower())
+        told_of = (self._combinations(row), self._combinations(copy), reference.strengths().built_in.get(copy.id.lower()))
+        listed = next((one for one in told_of if one is not None), None)
         word = f"strength:{copy.id}"
         if listed is None:
             unknown = Trit.unknown(c.AUTHENTICATION_STRENGTHS.name, f"what the authentication strength {told(copy.display_name) or copy.id} allows")

@@ -26,9 +26,11 @@ _SPELT = {
 }  # fmt: skip
 
 
-def machines(filters: Sequence[DeviceFilter]) -> tuple[tuple[Device, ...], bool]:
+def machines(filters: Sequence[DeviceFilter], *, phones: bool = False) -> tuple[tuple[Device, ...], bool]:
     """Devices that come out differently, the unregistered one first; False where there were too many combinations to try all."""
     offered = _offered(compare for one in filters if one.node for compare in comparisons(one.node))
+    if phones:
+        offered = {name: _of_phone(name, values) for name, values in offered.items()}
     names, lists = list(offered), list(offered.values())
     total = 1
     for one in lists:
@@ -53,6 +55,22 @@ def _offered(compares: Iterable[Compare]) -> dict[str, list[str | bool | None]]:
     if any(name.startswith("extensionattribute") for name in by_name):
         by_name.setdefault("iscompliant", [])  # tells whether the device is managed
     return {name: [None, True, False] if name == "iscompliant" else [None, *_texts(by_name[name])] for name in sorted(by_name)}
+
+
+_PHONES: dict[str, list[str | bool | None]] = {
+    "trusttype": [None, "Workplace"],
+    "operatingsystem": [None, "iOS", "iPhone", "iPad", "iPadOS", "Android", "AndroidForWork", "AndroidEnterprise"],
+}
+_ANY_DEVICE = frozenset(
+    {"iscompliant", "deviceownership", "mdmappid", "enrollmentprofilename", "profiletype", "manufacturer", "model", "operatingsystemversion"}
+)
+
+
+def _of_phone(name: str, values: list[str | bool | None]) -> list[str | bool | None]:
+    """What a phone can have: it is registered, never joined (Microsoft, concept-device-registration), and nobody marks one as an admin's workstation [I]."""
+    if name in _PHONES:
+        return _PHONES[name]
+    return values if name in _ANY_DEVICE else [None, "another value"]
 
 
 def _texts(compares: list[Compare]) -> list[str]:

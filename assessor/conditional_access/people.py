@@ -121,9 +121,7 @@ def users_fit(people: People, row: ConditionalAccessUsers | None, raw: Any, poli
     return included.but_not(excluded)
 
 
-def _side(
-    people: People, users: list[str] | None, groups: list[str] | None, roles: list[str] | None, guests: GuestsOrExternalUsers | None
-) -> Fit:
+def _side(people: People, users: list[str] | None, groups: list[str] | None, roles: list[str] | None, guests: GuestsOrExternalUsers | None) -> Fit:
     found = people.named(users or ())
     for group in groups or ():
         found |= people.group(group)

@@ -169,5 +169,3 @@ def _is_odd(word: str) -> bool:
 
 def _lower(listed: list[str] | None) -> frozenset[str]:
     return frozenset(one.strip().lower() for one in listed or ())
-
-

@@ -105,7 +105,8 @@ class SignIn(Part, frozen=True, kw_only=True):
     def place(self) -> Place:
         """Where it comes from."""
         return Place(
-            ip=self.ip, country=self.country, gps_country=self.gps_country, mfa_trusted_ip=bool(self.mfa_trusted_ip), compliant_network=bool(self.compliant_network)
+            ip=self.ip, country=self.country, gps_country=self.gps_country,
+            mfa_trusted_ip=bool(self.mfa_trusted_ip), compliant_network=bool(self.compliant_network),
         )  # fmt: skip
 
     @property

@@ -84,9 +84,10 @@ def space_of(access: ConditionalAccess, people: Sequence[Who], policies: Sequenc
     filters = [policy.device_filter for policy in policies if policy.device_filter]
     found, all_devices = machines(filters) if filters else ((None,), True)
     flows = any(policy.when.authentication_flows and words.words(policy.when.authentication_flows.transfer_methods) for policy in policies)
-    named = frozenset(_named_places(policies, access.world.places))
+    named = frozenset(named_places(policies, access.world.places))
     return Space(
-        people=People(access.world.directory, people), contexts=tuple(_contexts(access, policies)), platforms=tuple(_platforms(policies)), client_apps=CLIENT_APPS,
+        people=People(access.world.directory, people), contexts=tuple(_contexts(access, policies)), platforms=tuple(_platforms(policies)),
+        client_apps=CLIENT_APPS,
         spots=spots(access.world.places, named) if named else (), devices=found, flows=(None, *FLOWS) if flows else (None,),
         notes=() if all_devices else ("device filters name too many values to try every device",),
     )  # fmt: skip
@@ -129,11 +130,14 @@ def _apps(access: ConditionalAccess, policies: Iterable[Policy]) -> Iterator[str
 
 
 def _platforms(policies: Iterable[Policy]) -> Iterator[str]:
-    listed = {one for policy in policies if (row := policy.when.platforms) for one in words.words([*(row.include_platforms or ()), *(row.exclude_platforms or ())])}
+    listed = {
+        one for policy in policies if (row := policy.when.platforms) for one in words.words([*(row.include_platforms or ()), *(row.exclude_platforms or ())])
+    }
     yield from (one for one in PLATFORMS if one != "windowsPhone" or "windowsphone" in listed)
 
 
-def _named_places(policies: Iterable[Policy], places: Places) -> Iterator[str]:
+def named_places(policies: Iterable[Policy], places: Places) -> Iterator[str]:
+    """Entries of location conditions in lower case, and the locations that `AllTrusted` means."""
     for policy in policies:
         row = policy.when.locations
         for entry in (*(row.include_locations or ()), *(row.exclude_locations or ())) if row else ():

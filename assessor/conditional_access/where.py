@@ -59,7 +59,10 @@ def _spots(locations: list[Location], named: frozenset[str], most: int | None) -
 
 
 def _spot(
-    address: tuple[tuple[str, ...], str], country: tuple[tuple[str, ...], str | None | UnsetType], gps: tuple[tuple[str, ...], str | None], on: tuple[tuple[str, ...], bool]
+    address: tuple[tuple[str, ...], str],
+    country: tuple[tuple[str, ...], str | None | UnsetType],
+    gps: tuple[tuple[str, ...], str | None],
+    on: tuple[tuple[str, ...], bool],
 ) -> Spot:
     inside = tuple(sorted({*address[0], *country[0], *gps[0], *on[0]}))
     return Spot(inside, Place(ip=address[1], country=country[1], gps_country=gps[1], mfa_trusted_ip=None, compliant_network=on[1]))
@@ -126,4 +129,3 @@ def _gps(locations: list[Location]) -> Iterator[tuple[tuple[str, ...], str | Non
 def _another(locations: Iterable[Location]) -> str:
     taken = {code for one in locations for code in one.countries}
     return next((code for code in _COUNTRIES if code not in taken), "ZZ")
-

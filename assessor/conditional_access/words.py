@@ -79,5 +79,3 @@ def _listed(found: tuple[str, ...], asked: str, enumeration: frozenset[str], wha
     if strange is None:
         return NO
     return Trit.unknown(c.CONDITIONAL_ACCESS_POLICIES.name, f"{what} names {strange}, which this version does not know")
-
-

@@ -51,9 +51,7 @@ ROLE_ASSIGNMENT_SCHEDULE_INSTANCES = Collection(
 ROLE_ELIGIBILITY_SCHEDULE_INSTANCES = Collection(
     "roleEligibilityScheduleInstances", rows.RoleScheduleInstance, permission="RoleEligibilitySchedule.Read.Directory"
 )
-ROLE_MANAGEMENT_POLICIES = Collection(
-    "roleManagementPolicies", rows.RoleManagementPolicy, parent="scopeId", permission="RoleManagementPolicy.Read.Directory"
-)
+ROLE_MANAGEMENT_POLICIES = Collection("roleManagementPolicies", rows.RoleManagementPolicy, parent="scopeId", permission="RoleManagementPolicy.Read.Directory")
 ROLE_MANAGEMENT_POLICY_ASSIGNMENTS = Collection(
     "roleManagementPolicyAssignments", rows.RoleManagementPolicyAssignment, parent="scopeId", permission="RoleManagementPolicy.Read.Directory"
 )
@@ -67,9 +65,7 @@ GROUP_ELIGIBILITY_SCHEDULE_INSTANCES = Collection(
 GROUP_MEMBERS = Collection("groupMembers", rows.Relation, parent="groupId", permission="GroupMember.Read.All")
 GROUP_OWNERS = Collection("groupOwners", rows.Relation, parent="groupId", permission="GroupMember.Read.All")
 ADMINISTRATIVE_UNITS = Collection("administrativeUnits", rows.AdministrativeUnit, permission="AdministrativeUnit.Read.All")
-ADMINISTRATIVE_UNIT_MEMBERS = Collection(
-    "administrativeUnitMembers", rows.Relation, parent="administrativeUnitId", permission="AdministrativeUnit.Read.All"
-)
+ADMINISTRATIVE_UNIT_MEMBERS = Collection("administrativeUnitMembers", rows.Relation, parent="administrativeUnitId", permission="AdministrativeUnit.Read.All")
 ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS = Collection(
     "administrativeUnitScopedRoleMembers", rows.ScopedRoleMember, parent="administrativeUnitId", permission="RoleManagement.Read.Directory"
 )
@@ -89,7 +85,8 @@ ALL: tuple[Collection[Any], ...] = (
     ROLE_ASSIGNMENTS, ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, ROLE_MANAGEMENT_POLICIES,
     ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, PIM_GROUPS, GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, GROUP_ELIGIBILITY_SCHEDULE_INSTANCES,
     GROUP_MEMBERS, GROUP_OWNERS, ADMINISTRATIVE_UNITS, ADMINISTRATIVE_UNIT_MEMBERS, ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS,
-    CONDITIONAL_ACCESS_POLICIES, NAMED_LOCATIONS, AUTHENTICATION_CONTEXTS, AUTHENTICATION_STRENGTHS, RESOURCE_ACTIONS, ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, UNRESOLVED_IDS,
+    CONDITIONAL_ACCESS_POLICIES, NAMED_LOCATIONS, AUTHENTICATION_CONTEXTS, AUTHENTICATION_STRENGTHS, RESOURCE_ACTIONS,
+    ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, UNRESOLVED_IDS,
     SERVICE_PRINCIPAL_OWNERS, APPLICATION_OWNERS,
     # in the contract, not read by a check of this catalogue yet: kept, sealed and counted
     *_things(

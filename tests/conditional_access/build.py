@@ -46,7 +46,7 @@ PLAIN: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def tenant_of(rows: dict[str, list[dict[str, Any]] | None], gaps: dict[str, str] | None = None, scope: str = "full") -> Tenant:
+def tenant_of(rows: dict[str, list[dict[str, Any]] | None], gaps: dict[str, str] | None = None, scope: str = "privileged") -> Tenant:
     """A tenant of these rows; None for a collection that is missing, `gaps` are parents that could not be read."""
     tables: dict[str, Any] = {}
     for name, items in rows.items():
@@ -72,7 +72,7 @@ def policy(key: str = "P", *controls: str, state: str = "enabled", operator: str
     return {"id": key, "displayName": key, "state": state, "conditions": made, "grantControls": grant}
 
 
-def sign_in(user: str = "ana", app: str = GRAPH, **fields: Any) -> SignIn:
+def sign_in(user: str = "ana", app: str = GRAPH, user_of: dict[str, Any] | None = None, **fields: Any) -> SignIn:
     """A sign-in with the contract's field names."""
-    made = {"user": {"id": user}, "context": {"kind": "app", "app": app}, **fields}
+    made = {"user": user_of or {"id": user}, "context": {"kind": "app", "app": app}, **fields}
     return msgspec.convert(made, SignIn)

@@ -10,7 +10,7 @@ from tests.conditional_access.conftest import vectors
 
 @pytest.fixture
 def access_of(contract, vector_tenant):
-    return lambda vector: ConditionalAccess.of(tenant_of(contract.collections(vector_tenant, vector)))
+    return lambda vector: ConditionalAccess.of(tenant_of(contract.collections(vector_tenant, vector), scope="full"))
 
 
 @pytest.mark.parametrize("vector", vectors("signIn"))
