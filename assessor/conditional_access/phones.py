@@ -7,9 +7,12 @@ that the activation is asked of; hybrid join is a block, for it exists on Window
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from assessor.conditional_access.boxes import Box, uncovered
 from assessor.conditional_access.fit import NO, YES, Fit, Trit, Want, all_of, any_of, everything, fit_of
@@ -24,7 +27,7 @@ from assessor.conditional_access.where import spots
 from assessor.model import collections as c
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from assessor.conditional_access.activate import Activations
     from assessor.model.pim import PimPolicy
@@ -64,12 +67,13 @@ class _Cover:
 
 
 class Phones:
-    """Activations from phones, for one person after the other; equal questions are answered once."""
+    """Activations from phones, for one person after the other; people whom the same policies mean are one person."""
 
     def __init__(self, activations: Activations) -> None:
         """Nothing is worked out yet."""
         self.activations, self.access = activations, activations.access
-        self._known: dict[tuple[str, str | None], PhoneProof] = {}
+        self._known: dict[tuple[tuple[int, ...] | str, str | None], PhoneProof] = {}
+        self._read: dict[tuple[str | None, bool], tuple[_Cover, ...]] = {}
 
     def proof(self, person: str, policy: PimPolicy | None) -> PhoneProof:
         """Whether this person can activate from a phone what the PIM policy guards."""
@@ -77,22 +81,40 @@ class Phones:
             return PhoneProof(Outcome.UNKNOWN, unknown=(Want(c.ROLE_MANAGEMENT_POLICIES.name, "the PIM policy of the activation"),))
         if self.access.missing:
             return PhoneProof(Outcome.UNKNOWN, unknown=(Want(self.access.missing.name, self.access.missing.says),))
-        key = (person.lower(), policy.context)
+        key = (self._likeness.get(person.lower(), person.lower()), policy.context)
         if key not in self._known:
             self._known[key] = self._prove(Who(id=person), policy.context)
-        return self._known[key]
+        found = self._known[key]
+        return replace(found, witness=msgspec.structs.replace(found.witness, user=Who(id=person))) if found.witness else found
+
+    @cached_property
+    def _likeness(self) -> dict[str, tuple[int, ...]]:
+        """Which policies mean each privileged person of whom that is known; the others are looked at one by one."""
+        ids, _ = self.access.world.directory.privileged()
+        people = People(self.access.world.directory, tuple(Who(id=one) for one in ids))
+        fits = [fit for policy in dict.fromkeys((*self._stops, *self._manages)) if (fit := policy.users(people)).possible]
+        sure = [one for one in range(people.count) if not any((fit.possible ^ fit.yes) >> one & 1 for fit in fits)]
+        return {ids[one]: tuple(at for at, fit in enumerate(fits) if fit.yes >> one & 1) for one in sure}
+
+    @cached_property
+    def _stops(self) -> tuple[Policy, ...]:
+        return tuple(policy for policy in self.access.policies if stopping(policy).value is not False)
+
+    @cached_property
+    def _manages(self) -> tuple[Policy, ...]:
+        return tuple(policy for policy in self.access.policies if managing(policy).value)
+
+    # ---- one person ----
 
     def _prove(self, who: Who, context: str | None) -> PhoneProof:
-        stops = [policy for policy in self.access.policies if policy.demand.windows_only or policy.demand.blocks.value is not False]
-        space = self._space(who, self.access.policies)
-        asked = Context(kind="authContext", value=context) if context else None
-        covers = [self._cover(policy, space, asked, stopping) for policy in stops]
+        space = replace(self._space, people=People(self.access.world.directory, (who,)))
+        covers = self._of_person(space, self._covers(context, managed=False))
         open_at = _open(space, covers, PHONES)
         if open_at is None:
             return self._blocked(space, covers)
         if open_at.missing:
             return PhoneProof(Outcome.UNKNOWN, unknown=open_at.missing)
-        return PhoneProof(self._how_open(space, covers, asked), space.witness(open_at.box), _nearest(open_at.box, covers))
+        return PhoneProof(self._how_open(space, covers, context), space.witness(open_at.box), _nearest(open_at.box, covers))
 
     def _blocked(self, space: Space, covers: list[_Cover]) -> PhoneProof:
         """Whether the block stands where the phone claims to be something else."""
@@ -101,38 +123,51 @@ class Phones:
             return PhoneProof(Outcome.BLOCKED)
         return PhoneProof(Outcome.SPOOFABLE, space.witness(open_at.box), _nearest(open_at.box, covers))
 
-    def _how_open(self, space: Space, covers: list[_Cover], asked: Context | None) -> Outcome:
+    def _how_open(self, space: Space, covers: list[_Cover], context: str | None) -> Outcome:
         if any(_open(space, covers, (platform,)) is None for platform in PHONES):
             return Outcome.ONE_PLATFORM
-        managed = [self._cover(policy, space, asked, managing) for policy in self.access.policies if policy.demand.proves(Property.MANAGED_DEVICE).value]
+        managed = self._of_person(space, self._covers(context, managed=True))
         return Outcome.MANAGED if _open(space, [*covers, *managed], PHONES) is None else Outcome.NOT_BLOCKED
 
-    # ---- the space ----
+    def _of_person(self, space: Space, covers: Iterable[_Cover]) -> list[_Cover]:
+        """The covers with the users condition put to this person; the rest of them is the same for everybody."""
+        return [replace(one, fits=(("users", one.policy.users(space.people)), *one.fits[1:])) for one in covers]
 
-    def _space(self, who: Who, policies: Sequence[Policy]) -> Space:
-        enabled = [policy for policy in policies if policy.is_enforced.value is not False]
+    # ---- what is the same for everybody ----
+
+    @cached_property
+    def _space(self) -> Space:
+        """All sign-ins from phones, of nobody."""
+        enabled = [policy for policy in self.access.policies if policy.is_enforced.value is not False]
         filters = [policy.device_filter for policy in enabled if policy.device_filter]
         named = frozenset(named_places(enabled, self.access.world.places))
         return Space(
-            people=People(self.access.world.directory, (who,)), contexts=tuple(Context(kind="app", app=one) for one in TRANSPORTS), platforms=PLATFORMS,
+            people=People(self.access.world.directory, ()), contexts=tuple(Context(kind="app", app=one) for one in TRANSPORTS), platforms=PLATFORMS,
             client_apps=CLIENT_APPS, spots=spots(self.access.world.places, named) if named else (), devices=machines(filters, phones=True)[0],
             flows=(None, *FLOWS),
         )  # fmt: skip
 
-    def _cover(self, policy: Policy, space: Space, asked: Context | None, stops: Callable[[Policy], Trit]) -> _Cover:
+    def _covers(self, context: str | None, *, managed: bool) -> tuple[_Cover, ...]:
+        key = (context, managed)
+        if key not in self._read:
+            asked = Context(kind="authContext", value=context) if context else None
+            policies, proves = (self._manages, managing) if managed else (self._stops, stopping)
+            self._read[key] = tuple(self._cover(policy, asked, proves(policy)) for policy in policies)
+        return self._read[key]
+
+    def _cover(self, policy: Policy, asked: Context | None, proves: Trit) -> _Cover:
         """A policy over sign-ins from phones: on the context it holds whatever the transport."""
-        found = list(policy.fits(space.values))
-        at = 1
+        found, at = list(policy.fits(self._space.values)), 1
         if asked is not None:
-            found[at] = (found[at][0], found[at][1] | self._on_context(policy, asked, len(space.contexts)))
-        doubt = all_of((policy.is_enforced, stops(policy), *(_single(fit) for _, fit in found[7:])))
+            found[at] = (found[at][0], found[at][1] | self._on_context(policy, asked))
+        doubt = all_of((policy.is_enforced, proves, *(_single(fit) for _, fit in found[7:])))
         return _Cover(policy, tuple(found[:7]), doubt)
 
-    def _on_context(self, policy: Policy, asked: Context, count: int) -> Fit:
+    def _on_context(self, policy: Policy, asked: Context) -> Fit:
         met = _single(policy.resources.fit((asked,)))
         if met.value and self.activations.is_unpublished(asked.value or ""):
             met = Trit.unknown(c.AUTHENTICATION_CONTEXTS.name, f"what the authentication context {asked.value} does, which is not published")
-        return everything(count) if met.value else fit_of(range(count), lambda _: met)
+        return everything(len(TRANSPORTS)) if met.value else fit_of(TRANSPORTS, lambda _: met)
 
 
 def stopping(policy: Policy) -> Trit:
