@@ -1,6 +1,7 @@
 """All that a check may import: `from assessor import checkkit as kit`."""
 
 from assessor.checkkit.case import Case, Study, Undeclared
+from assessor.checkkit.chains import Chain, policy_of
 from assessor.checkkit.declare import Check, check
 from assessor.checkkit.example import (
     Example,
@@ -39,8 +40,10 @@ from assessor.checkkit.example import (
     without,
     without_pim,
 )
+from assessor.checkkit.example_access import access_policy, auth_context, on_phones
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
+from assessor.conditional_access import Context, Decision, Outcome, PhoneProof, Property, SignIn, Want, Who
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
 from assessor.model.engagement import ExceptionEntry, Thresholds
@@ -74,8 +77,8 @@ POLICIES = frozenset({collection.ROLE_MANAGEMENT_POLICIES, collection.ROLE_MANAG
 
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
-    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
-    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Path", "PathClass", "PimPolicy",
+    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Edge", "Evidence", "Example",
+    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Path", "PhoneProof", "Property", "SignIn", "Want", "Who", "access_policy", "auth_context", "on_phones", "policy_of", "PathClass", "PimPolicy",
     "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Study", "Table", "Theme", "Thing", "Thresholds",
     "Unavailable", "Undeclared", "activated", "activated_member", "answer", "break_glass", "builtin_role", "check", "collection",
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assessor.conditional_access import Activations, ConditionalAccess, Gaps, Property, enforced_context, gaps
+from assessor.checkkit.chains import Chain, chains
+from assessor.conditional_access import Activations, ConditionalAccess, Gaps, PhoneProof, Phones, Property, enforced_context, gaps
 from assessor.graph import PrivilegeGraph
 from assessor.graph.voids import in_restricted_unit
 from assessor.model import collections as c
@@ -79,6 +80,11 @@ class Study:
     def activations(self) -> Activations:
         """PIM's rules joined to the policies of Conditional Access."""
         return Activations(self.conditional_access, self.policies)
+
+    @cached_property
+    def phones(self) -> Phones:
+        """Proofs that an activation is blocked on a phone."""
+        return Phones(self.activations)
 
     @cached_property
     def _gaps(self) -> dict[Property, Gaps]:
@@ -314,6 +320,31 @@ class Case:
             if one.principal.kind is Kind.UNKNOWN:
                 self.unknown(c.USERS, f"whether {one.principal.id}, which {one.paths[0].edges[0].why.partition(' ')[2]}, is a person is not in the snapshot")
         return tuple(one for one in principals if one.principal.kind is Kind.USER and not self.is_break_glass(one.principal))
+
+    def chains_to(self, role_id: str, scope: str = "/") -> tuple[Chain, ...]:
+        """Every chain by which somebody but a break-glass account can activate himself into a role; what is not known of it is remembered."""
+        self.ways_to(role_id, scope)
+        found = chains(self._study.graph, self._study.policies, self._study.roles.get(role_id).thing, scope)
+        return tuple(sorted((one for one in found if not self.is_break_glass(one.principal)), key=lambda one: (one.principal.id, one.in_words)))
+
+    # ---- Conditional Access ----
+
+    @property
+    def access(self) -> ConditionalAccess:
+        """Conditional Access, put to sign-ins."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return self._study.conditional_access
+
+    @property
+    def activations(self) -> Activations:
+        """PIM's rules joined to the policies of Conditional Access."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES, c.ROLE_MANAGEMENT_POLICIES)
+        return self._study.activations
+
+    def phone_proof(self, person: Thing, policy: PimPolicy | None) -> PhoneProof:
+        """Whether this person can activate from a phone what the PIM policy guards."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES, c.ROLE_MANAGEMENT_POLICIES)
+        return self._study.phones.proof(person.id, policy)
 
     def targets(self) -> tuple[tuple[str, str], ...]:
         """(role id, scope) of every role that somebody holds or is eligible for."""
