@@ -22,7 +22,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     theme=kit.Theme.GLOBAL_ADMINISTRATORS,
     severity=kit.Severity.HIGH,
     talk=("T05",),
-    needs=kit.WAYS | kit.POLICIES | {kit.collection.CONDITIONAL_ACCESS_POLICIES},
+    needs={*kit.WAYS, *kit.POLICIES, kit.collection.CONDITIONAL_ACCESS_POLICIES},
     uses={
         kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
         kit.collection.GROUPS, kit.collection.USERS,
@@ -106,7 +106,12 @@ _WHY = {
     kit.Outcome.ONE_PLATFORM: "is blocked on one kind of phone only: can activate Global Administrator",
     kit.Outcome.MANAGED: "is asked for a managed device instead of being blocked: can activate Global Administrator",
 }
-_CLIENTS = {"browser": "in a browser", "mobileAppsAndDesktopClients": "in a native app", "exchangeActiveSync": "by Exchange ActiveSync", "other": "in an old client"}
+_CLIENTS = {
+    "browser": "in a browser",
+    "mobileAppsAndDesktopClients": "in a native app",
+    "exchangeActiveSync": "by Exchange ActiveSync",
+    "other": "in an old client",
+}
 
 
 def _says(chain: kit.Chain, proof: kit.PhoneProof) -> str:

@@ -1,5 +1,7 @@
 """All that a check may import: `from assessor import checkkit as kit`."""
 
+from typing import Any
+
 from assessor.checkkit.case import Case, Study, Undeclared
 from assessor.checkkit.chains import Chain, policy_of
 from assessor.checkkit.declare import Check, check
@@ -43,7 +45,7 @@ from assessor.checkkit.example import (
 from assessor.checkkit.example_access import access_policy, auth_context, on_phones
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
-from assessor.conditional_access import Context, Decision, Outcome, PhoneProof, Property, SignIn, Want, Who
+from assessor.conditional_access import Context, Decision, Enforcement, Outcome, PhoneProof, Property, SignIn, Want, Who
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
 from assessor.model.engagement import ExceptionEntry, Thresholds
@@ -72,17 +74,18 @@ GROUP_SCHEDULES = frozenset({collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, col
 WAYS = ROLE_SCHEDULES | GROUP_SCHEDULES | {collection.GROUP_MEMBERS}
 """What a way to a role rests on, ownership and policies left out: add GROUP_OWNERS for class `control`, POLICIES for gates."""
 
-POLICIES = frozenset({collection.ROLE_MANAGEMENT_POLICIES, collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS})
+POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POLICIES, collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS})
 """PIM's policies and what they guard."""
 
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
-    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Edge", "Evidence", "Example",
-    "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Path", "PhoneProof", "Property", "SignIn", "Want", "Who", "access_policy", "auth_context", "on_phones", "policy_of", "PathClass", "PimPolicy",
-    "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Study", "Table", "Theme", "Thing", "Thresholds",
-    "Unavailable", "Undeclared", "activated", "activated_member", "answer", "break_glass", "builtin_role", "check", "collection",
-    "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
-    "hours", "ident", "known", "outside_pim", "owner", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",
-    "row", "scope_privileged", "service_plan", "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
-    "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
+    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Edge",
+    "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson",
+    "Outcome", "Path", "PathClass", "PhoneProof", "PimPolicy", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity",
+    "SignIn", "State", "Study", "Table", "Theme", "Thing", "Thresholds", "Unavailable", "Undeclared", "Want", "Who", "access_policy", "activated",
+    "activated_member", "answer", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
+    "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
+    "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "role_policy", "row", "scope_privileged", "service_plan",
+    "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together",
+    "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assessor.checkkit.chains import Chain, chains
-from assessor.conditional_access import Activations, ConditionalAccess, Gaps, PhoneProof, Phones, Property, enforced_context, gaps
+from assessor.conditional_access import Activations, ConditionalAccess, Enforcement, Gaps, PhoneProof, Phones, Property, enforced_context, enforcement, gaps
 from assessor.graph import PrivilegeGraph
 from assessor.graph.voids import in_restricted_unit
 from assessor.model import collections as c
@@ -85,6 +85,22 @@ class Study:
     def phones(self) -> Phones:
         """Proofs that an activation is blocked on a phone."""
         return Phones(self.activations)
+
+    @cached_property
+    def _using(self) -> dict[str, Phones]:
+        """Proofs about using an activated role on a phone, by role; see `Case.use_proof`."""
+        return {}
+
+    def using(self, role_id: str) -> Phones:
+        """The same policies, put to people who have activated themselves into a role and every group on the way."""
+        if role_id not in self._using:
+            activated: dict[str, set[str]] = {}
+            for chain in chains(self.graph, self.policies, self.roles.get(role_id).thing):
+                for edge in chain.edges:
+                    activated.setdefault(edge.target.id.lower(), set()).add(chain.principal.id.lower())
+            frozen = {key: frozenset(people) for key, people in activated.items()}
+            self._using[role_id] = Phones(Activations(ConditionalAccess.of(self.tenant, frozen), self.policies))
+        return self._using[role_id]
 
     @cached_property
     def _gaps(self) -> dict[Property, Gaps]:
@@ -345,6 +361,16 @@ class Case:
         """Whether this person can activate from a phone what the PIM policy guards."""
         self._declared(c.CONDITIONAL_ACCESS_POLICIES, c.ROLE_MANAGEMENT_POLICIES)
         return self._study.phones.proof(person.id, policy)
+
+    def use_proof(self, person: Thing, role_id: str) -> PhoneProof:
+        """Whether this person can use a role from a phone once it is activated."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return self._study.using(role_id).use_proof(person.id)
+
+    def enforcement(self, person: Thing, context: str) -> Enforcement:
+        """What an authentication context is worth for a person."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return enforcement(self._study.conditional_access, person.id, context)
 
     def targets(self) -> tuple[tuple[str, str], ...]:
         """(role id, scope) of every role that somebody holds or is eligible for."""

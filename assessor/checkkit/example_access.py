@@ -16,7 +16,8 @@ def access_policy(
 
     def part(draft: Draft) -> None:
         who = {
-            "includeUsers": [one if one in ("All", "None") else _ensure(draft, one) for one in users], "excludeUsers": [_ensure(draft, one) for one in without_users],
+            "includeUsers": [one if one in ("All", "None") else _ensure(draft, one) for one in users],
+            "excludeUsers": [_ensure(draft, one) for one in without_users],
             "includeGroups": [ident(one) for one in groups], "excludeGroups": [ident(one) for one in without_groups], "includeRoles": list(roles),
         }  # fmt: skip
         what = {"includeAuthenticationContextClassReferences": [context]} if context else {"includeApplications": list(apps)}

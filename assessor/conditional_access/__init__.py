@@ -3,7 +3,7 @@
 from assessor.conditional_access.activate import Activation, Activations
 from assessor.conditional_access.decide import Answer, ConditionalAccess, Decision, Judgement
 from assessor.conditional_access.documents import activation_document, answer_document, gaps_document
-from assessor.conditional_access.enforced import enforced_context
+from assessor.conditional_access.enforced import Enforcement, enforced_context, enforcement
 from assessor.conditional_access.fit import Trit, Want
 from assessor.conditional_access.gaps import Gap, Gaps, Nearest, gaps
 from assessor.conditional_access.grants import Property
@@ -18,6 +18,7 @@ __all__ = [
     "ConditionalAccess",
     "Context",
     "Decision",
+    "Enforcement",
     "Gap",
     "Gaps",
     "Judgement",
@@ -37,6 +38,7 @@ __all__ = [
     "activation_document",
     "answer_document",
     "enforced_context",
+    "enforcement",
     "gaps",
     "gaps_document",
 ]

@@ -100,9 +100,9 @@ class ConditionalAccess:
     _people: dict[Who, People] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, tenant: Tenant) -> ConditionalAccess:
-        """Everything that a tenant's sign-ins are decided by."""
-        table, world = tenant.table(c.CONDITIONAL_ACCESS_POLICIES), World(tenant)
+    def of(cls, tenant: Tenant, activated: Mapping[str, frozenset[str]] | None = None) -> ConditionalAccess:
+        """Everything that a tenant's sign-ins are decided by; `activated` are people who count as active in a role or group, by its id."""
+        table, world = tenant.table(c.CONDITIONAL_ACCESS_POLICIES), World(tenant, activated)
         return cls(tenant, world, () if isinstance(table, Missing) else policies_of(tenant, world), table if isinstance(table, Missing) else None)
 
     def decide(self, sign_in: SignIn) -> Answer:

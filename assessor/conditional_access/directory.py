@@ -18,7 +18,7 @@ from assessor.model.table import Missing
 from assessor.model.tenant import Presence, Tenant, children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from assessor.model.rows import GroupScheduleInstance, Relation
 
@@ -34,9 +34,9 @@ class Circle:
 class Directory:
     """Groups and roles of a tenant, worked out one by one when a policy names them."""
 
-    def __init__(self, tenant: Tenant) -> None:
-        """Nothing is computed yet."""
-        self.tenant = tenant
+    def __init__(self, tenant: Tenant, activated: Mapping[str, frozenset[str]] | None = None) -> None:
+        """Nothing is computed yet. `activated`: people (lower case) who count as active in a role or group (by id) although they are eligible only."""
+        self.tenant, self._activated = tenant, activated or {}
         self._groups: dict[tuple[str, bool], Circle] = {}
         self._roles: dict[str, Circle] = {}
 
@@ -63,6 +63,7 @@ class Directory:
     def _children(self, group_id: str, eligible: bool) -> Iterator[str]:
         yield from (row.id.lower() for row in self._flat.get(group_id, ()))
         yield from self._scheduled.get(group_id, ())
+        yield from self._activated.get(group_id, ())
         if eligible:
             yield from self._eligible.get(group_id, ())
 
@@ -115,7 +116,7 @@ class Directory:
         return self._roles[key]
 
     def _holders(self, role_id: str) -> Circle:
-        ids, wants = set[str](), list(self._role_wants)
+        ids, wants = set(self._activated.get(role_id, ())), list(self._role_wants)
         for one in self._active:
             if role_id not in ("all", one.role_id):
                 continue

@@ -81,9 +81,18 @@ class Phones:
             return PhoneProof(Outcome.UNKNOWN, unknown=(Want(c.ROLE_MANAGEMENT_POLICIES.name, "the PIM policy of the activation"),))
         if self.access.missing:
             return PhoneProof(Outcome.UNKNOWN, unknown=(Want(self.access.missing.name, self.access.missing.says),))
-        key = (self._likeness.get(person.lower(), person.lower()), policy.context)
+        return self._proof(person, policy.context)
+
+    def use_proof(self, person: str) -> PhoneProof:
+        """Whether this person can use from a phone what he holds: the sign-in to the resource alone."""
+        if self.access.missing:
+            return PhoneProof(Outcome.UNKNOWN, unknown=(Want(self.access.missing.name, self.access.missing.says),))
+        return self._proof(person, None)
+
+    def _proof(self, person: str, context: str | None) -> PhoneProof:
+        key = (self._likeness.get(person.lower(), person.lower()), context)
         if key not in self._known:
-            self._known[key] = self._prove(Who(id=person), policy.context)
+            self._known[key] = self._prove(Who(id=person), context)
         found = self._known[key]
         return replace(found, witness=msgspec.structs.replace(found.witness, user=Who(id=person))) if found.witness else found
 

@@ -65,9 +65,9 @@ class Values:
 class World:
     """What all policies of a tenant share: directory, applications, locations, strengths."""
 
-    def __init__(self, tenant: Tenant) -> None:
-        """Indexes; nothing is judged."""
-        self.tenant, self.directory = tenant, Directory(tenant)
+    def __init__(self, tenant: Tenant, activated: Mapping[str, frozenset[str]] | None = None) -> None:
+        """Indexes; nothing is judged. `activated` as the directory takes it."""
+        self.tenant, self.directory = tenant, Directory(tenant, activated)
         self.apps, self.places, self.strengths = Apps(tenant), Places(tenant), Strengths(tenant)
 
 
