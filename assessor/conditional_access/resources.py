@@ -49,7 +49,7 @@ class Apps:
         listed = reference.app_groups()[group]
         if app in listed.members:
             return YES
-        return Trit.unknown(c.SERVICE_PRINCIPALS.name, f"whether {app} belongs to {listed.name}") if app in listed.unconfirmed else NO
+        return Trit.unknown("appGroups", f"whether {app} belongs to {listed.name}: Microsoft names it and gives no id") if app in listed.unconfirmed else NO
 
     def attributes(self, app: str) -> Mapping[str, Value] | Want:
         """Custom security attributes of an app as Set_attribute, in lower case; or what would tell."""

@@ -60,6 +60,10 @@ class Context(Part, frozen=True, kw_only=True):
         return f"userAction:{self.action}" if self.kind == "userAction" else f"authContext:{self.value}"
 
 
+MICROSOFT_GRAPH = Context(kind="app", app="00000003-0000-0000-c000-000000000000")
+"""What is asked for where a request does not say: an activation, among others, is asked of it."""
+
+
 class Place(Part, frozen=True, kw_only=True):
     """Where a sign-in comes from. A country of null is one that the address is not mapped to; absent, nobody says."""
 
@@ -74,7 +78,7 @@ class Place(Part, frozen=True, kw_only=True):
 class SignIn(Part, frozen=True, kw_only=True):
     """One sign-in; what is left out stands for what the contract says."""
 
-    context: Context
+    context: Context = MICROSOFT_GRAPH
     user: Who | None = None
     service_principal: Workload | None = None
     platform: str | None = None
@@ -96,7 +100,7 @@ class SignIn(Part, frozen=True, kw_only=True):
         if (self.user is None) == (self.service_principal is None):
             raise ValueError("a sign-in is of a user or of a service principal")
         _known("platform", self.platform, PLATFORMS)
-        _known("clientAppType", self.client_app_type, CLIENT_APPS)
+        _known("clientAppType", self.client_app_type, (*CLIENT_APPS, "easSupported"))
         _known("authenticationFlow", self.authentication_flow, (*FLOWS, "none"))
         if self.ip is not None:
             ipaddress.ip_address(self.ip)
@@ -145,7 +149,7 @@ class Request(Part, frozen=True, kw_only=True):
 def document(sign_in: SignIn) -> dict[str, Any]:
     """A sign-in as a request spells it; what was left out stays out."""
     made: dict[str, Any] = msgspec.to_builtins(sign_in)
-    return made
+    return {**made, "context": msgspec.to_builtins(sign_in.context)}
 
 
 def _known(name: str, value: str | None, words: tuple[str, ...]) -> None:
