@@ -92,7 +92,7 @@ def _asks(case: kit.Case, chain: kit.Chain, policy: kit.PimPolicy | None) -> boo
 
 def _say_what_is_missing(case: kit.Case, chain: kit.Chain, policy: kit.PimPolicy | None) -> None:
     if policy is None:
-        case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, f"a PIM policy on the way of {chain.principal.label} is not in the snapshot")
+        case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, f"a PIM policy on a way to {chain.edges[-1].target.label} is not in the snapshot")
         return
     for want in case.enforcement(chain.principal, policy.context or "").holds.wants:
         case.unknown(want.collection, f"{chain.principal.label}: {want.says}")

@@ -207,6 +207,10 @@ def _print_answer(what: str, answer: "Answer") -> None:
     console.print(Text(shown(f"{what}: {answer.decision}{asked}", 1000)))
     for want in answer.unknown:
         console.print(Text(f"  not known: {shown(want.says, 300)} ({want.collection})"))
+    for one in answer.judgements:
+        if one.word == "enforced" and one.policy.resources.exempts_baseline_scopes:
+            says = f"  note: {one.policy.label} leaves resources out: whether basic scopes alone are exempt is a setting that Graph does not show"
+            console.print(Text(shown(says, 400)))
 
 
 def _cells(judgement: Any) -> tuple[str, str, str]:

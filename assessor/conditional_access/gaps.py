@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessor.conditional_access.boxes import Box, Uncovered, irredundant, meets, uncovered
+from assessor.conditional_access.boxes import Box, Uncovered, absorbed, irredundant, meets, uncovered
 from assessor.conditional_access.fit import Fit, Trit, Want, all_of
 from assessor.conditional_access.policy import Policy
 from assessor.conditional_access.signin import Who
@@ -97,18 +97,19 @@ def _found(access: ConditionalAccess, wanted: Property, space: Space, reads: lis
         return Gaps(wanted, space, (), (), space.notes, unknown)
     counted = [read for read in reads if read.doubt.value is not False and all(read.possible)] + list(_lost(access, space))
     best = uncovered(space.full, [read.possible for read in counted])
-    worst = _worst(space.full, counted, best)
+    worst = _worst(counted)
     certain = tuple(_gap(box, space, reads) for box in irredundant(best.boxes))
     possible = tuple(_gap(box, space, reads, counted) for box in irredundant(worst.boxes))
     notes = () if best.maximal and worst.maximal else ("so many gaps that they were worked out in slices: exact together, but some could be drawn larger",)
     return Gaps(wanted, space, certain, possible, (*space.notes, *notes), unknown)
 
 
-def _worst(full: Box, reads: list[_Read], best: Uncovered) -> Uncovered:
-    """What the missing data may add to the certain gaps."""
-    if all(read.yes == read.possible for read in reads):
-        return Uncovered(())
-    return uncovered(full, [*(read.yes for read in reads if all(read.yes)), *best.boxes])
+def _worst(reads: list[_Read]) -> Uncovered:
+    """What the missing data may add to the certain gaps: within what only doubtful policies cover. There, no gap is certain."""
+    sure = [read.yes for read in reads if all(read.yes)]
+    parts = [uncovered(read.possible, sure) for read in reads if read.yes != read.possible]
+    boxes = absorbed(box for part in parts for box in part.boxes)
+    return Uncovered(tuple(boxes), all(part.maximal for part in parts))
 
 
 def _read(policy: Policy, space: Space, wanted: Property) -> _Read:
@@ -146,9 +147,11 @@ def nearest(point: Box, box: Box, reads: Iterable[_Read]) -> Nearest | None:
 
 def _candidate(read: _Read, point: Box, box: Box) -> tuple[tuple[int, int, str], Nearest] | None:
     policy = read.policy
-    if policy is None:
+    if policy is None or policy.is_enforced.value is None:
         return None
     failing = [name for (name, fit), bit in zip(read.fits, point, strict=True) if not fit.yes & bit]
+    if len(failing) > 1:
+        return None
     outside = sum(1 for (_, fit), side in zip(read.fits, box, strict=True) if side & ~fit.yes)
     if policy.is_enforced.value and len(failing) == 1:
         return (0, outside, policy.id), Nearest(policy, failing[0])

@@ -86,7 +86,7 @@ class Policy:
 
     # ---- state ----
 
-    @property
+    @cached_property
     def state(self) -> str:
         """In lower case."""
         return str(told(self.row.state, "")).lower()
@@ -96,7 +96,7 @@ class Policy:
         """Evaluated and written down, never enforced; not evaluated for user actions (concept-conditional-access-report-only, 2025-03)."""
         return self.state == REPORT_ONLY and not self.resources.actions
 
-    @property
+    @cached_property
     def is_enforced(self) -> Trit:
         """Whether it counts; partial enablement is not documented [U]."""
         if self.state in (DISABLED, REPORT_ONLY):
