@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,14 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+NO_SHARED = "needs the folder `shared` beside the repository, or ASSESSOR_SHARED: contracts and public data that are not part of it"
+
+
+def shared_folder() -> Path | None:
+    """The shared material: where ASSESSOR_SHARED says, else beside the repository; None where there is none."""
+    folder = Path(os.environ.get("ASSESSOR_SHARED") or ROOT.parent / "shared")
+    return folder if folder.is_dir() else None
 
 
 class NetworkForbiddenError(AssertionError):
@@ -67,7 +76,7 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Contracts and public data that lie beside the repository on the developers' machines."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("needs the folder `shared` beside the repository: contracts and public data that are not part of it")
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip(NO_SHARED)
     return folder

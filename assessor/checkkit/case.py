@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assessor.checkkit.chains import Chain, chains
+from assessor.conditional_access import Activations, ConditionalAccess, Enforcement, Gaps, PhoneProof, Phones, Property, enforced_context, enforcement, gaps
 from assessor.graph import PrivilegeGraph
 from assessor.graph.voids import in_restricted_unit, void_of
 from assessor.model import collections as c
@@ -71,7 +73,49 @@ class Study:
     @cached_property
     def graph(self) -> PrivilegeGraph:
         """The privilege graph."""
-        return PrivilegeGraph(self.tenant, self.roles, self.holdings, self.memberships, self.policies)
+        context = enforced_context(self.conditional_access)
+        return PrivilegeGraph(self.tenant, self.roles, self.holdings, self.memberships, self.policies, context)
+
+    @cached_property
+    def conditional_access(self) -> ConditionalAccess:
+        """Conditional Access, read once and put to sign-ins."""
+        return ConditionalAccess.of(self.tenant)
+
+    @cached_property
+    def activations(self) -> Activations:
+        """PIM's rules joined to the policies of Conditional Access."""
+        return Activations(self.conditional_access, self.policies)
+
+    @cached_property
+    def phones(self) -> Phones:
+        """Proofs that an activation is blocked on a phone."""
+        return Phones(self.activations)
+
+    @cached_property
+    def _using(self) -> dict[str, Phones]:
+        """Proofs about using an activated role on a phone, by role; see `Case.use_proof`."""
+        return {}
+
+    def using(self, role_id: str) -> Phones:
+        """The same policies, put to people who have activated themselves into a role and every group on the way."""
+        if role_id not in self._using:
+            activated: dict[str, set[str]] = {}
+            for chain in chains(self.graph, self.policies, self.roles.get(role_id).thing):
+                for edge in chain.edges:
+                    activated.setdefault(edge.target.id.lower(), set()).add(chain.principal.id.lower())
+            frozen = {key: frozenset(people) for key, people in activated.items()}
+            self._using[role_id] = Phones(Activations(ConditionalAccess.of(self.tenant, frozen), self.policies))
+        return self._using[role_id]
+
+    @cached_property
+    def _gaps(self) -> dict[Property, Gaps]:
+        return {}
+
+    def gaps(self, wanted: Property) -> Gaps:
+        """Sign-ins of privileged people that do not prove a property."""
+        if wanted not in self._gaps:
+            self._gaps[wanted] = gaps(self.conditional_access, wanted)
+        return self._gaps[wanted]
 
 
 class Case:
@@ -321,6 +365,41 @@ class Case:
             if one.principal.kind is Kind.UNKNOWN:
                 self.unknown(c.USERS, f"whether {one.principal.id}, which {one.paths[0].edges[0].why.partition(' ')[2]}, is a person is not in the snapshot")
         return tuple(one for one in principals if one.principal.kind is Kind.USER and not self.is_break_glass(one.principal))
+
+    def chains_to(self, role_id: str, scope: str = "/") -> tuple[Chain, ...]:
+        """Every chain by which somebody but a break-glass account can activate himself into a role; what is not known of it is remembered."""
+        self.ways_to(role_id, scope)
+        found = chains(self._study.graph, self._study.policies, self._study.roles.get(role_id).thing, scope)
+        return tuple(sorted((one for one in found if not self.is_break_glass(one.principal)), key=lambda one: (one.principal.id, one.in_words)))
+
+    # ---- Conditional Access ----
+
+    @property
+    def access(self) -> ConditionalAccess:
+        """Conditional Access, put to sign-ins."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return self._study.conditional_access
+
+    @property
+    def activations(self) -> Activations:
+        """PIM's rules joined to the policies of Conditional Access."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES, c.ROLE_MANAGEMENT_POLICIES)
+        return self._study.activations
+
+    def phone_proof(self, person: Thing, policy: PimPolicy | None) -> PhoneProof:
+        """Whether this person can activate from a phone what the PIM policy guards."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES, c.ROLE_MANAGEMENT_POLICIES)
+        return self._study.phones.proof(person.id, policy)
+
+    def use_proof(self, person: Thing, role_id: str) -> PhoneProof:
+        """Whether this person can use a role from a phone once it is activated."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return self._study.using(role_id).use_proof(person.id)
+
+    def enforcement(self, person: Thing, context: str) -> Enforcement:
+        """What an authentication context is worth for a person."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return enforcement(self._study.conditional_access, person.id, context)
 
     def targets(self) -> tuple[tuple[str, str], ...]:
         """(role id, scope) of every role that somebody holds or is eligible for."""

@@ -10,6 +10,8 @@ FORMATS = ("html", "pdf", "summary", "json", "csv")
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
+PROPERTIES = ("mfa", "phishing_resistant", "managed_device", "block")
+
 EPILOG = "Exit codes: 0 done, 1 findings at or over --fail-on, 2 not all could be assessed (--strict), 3 wrong use or unreadable input, 130 interrupted."
 
 
@@ -30,6 +32,8 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _assess(commands)
     _paths(commands)
+    _whatif(commands)
+    _gaps(commands)
     _checks(commands)
     _snapshot(commands)
     _demo(commands)
@@ -70,6 +74,49 @@ def _paths(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--json", action="store_true", help="the document of the contract, on standard output")
 
 
+def _whatif(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "whatif", "Conditional Access, evaluated for one sign-in or for a file of them")
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("--requests", metavar="FILE", help="one request a line, as the contract shows; - for standard input")
+    made.add_argument("--json", action="store_true", help="the contract's line, on standard output")
+    _who(made)
+    what = made.add_mutually_exclusive_group()
+    what.add_argument("--app", metavar="APP", help="appId or name of the resource (default: Microsoft Graph)")
+    what.add_argument("--user-action", metavar="ACTION", help="registersecurityinfo or registerdevice")
+    what.add_argument("--auth-context", metavar="C", help="an authentication context, such as c1")
+    made.add_argument("--activate", metavar="WHAT", help="the sign-in activates this role, or membership of this group: name or id")
+    _circumstances(made)
+
+
+def _who(made: Parser) -> None:
+    who = made.add_mutually_exclusive_group()
+    who.add_argument("--user", metavar="USER", help="object id or user principal name")
+    who.add_argument("--service-principal", metavar="ID", help="object id")
+    made.add_argument("--guest-type", metavar="TYPE", help="internalGuest, b2bCollaborationGuest …, where the sign-in tells it")
+    made.add_argument("--home-tenant", metavar="ID", help="of a guest")
+
+
+def _circumstances(made: Parser) -> None:
+    made.add_argument("--platform", metavar="P", help="android, iOS, windows, windowsPhone, macOS, linux or unknown (default)")
+    made.add_argument("--client", metavar="C", help="browser (default), mobileAppsAndDesktopClients, exchangeActiveSync or other")
+    made.add_argument("--ip", metavar="ADDRESS")
+    made.add_argument("--country", metavar="XX", help="that the address is mapped to")
+    made.add_argument("--gps-country", metavar="XX", help="as the Authenticator app reports it")
+    made.add_argument("--mfa-trusted-ip", action="store_true", help="the address is one of the MFA trusted IPs")
+    made.add_argument("--compliant-network", action="store_true")
+    made.add_argument("--device", metavar="NAME=VALUE", action="append", help="an attribute of a registered device, such as isCompliant=true")
+    made.add_argument("--flow", metavar="F", help="deviceCodeFlow or authenticationTransfer")
+    for name in ("sign-in-risk", "user-risk", "insider-risk"):
+        made.add_argument(f"--{name}", metavar="LEVEL")
+
+
+def _gaps(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "gaps", "sign-ins of privileged people that nothing guards")
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("--property", choices=PROPERTIES, default="mfa", help="what every sign-in should prove (default: mfa)")
+    made.add_argument("--json", action="store_true", help="the document of the contract, on standard output")
+
+
 def _checks(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "checks", "the catalogue, with rationale, remedy and needed permissions")
     made.add_argument("what", nargs="?", choices=("list", "show"), default="list")
@@ -87,7 +134,7 @@ def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
     verify = _command(inner, "verify", "check every file of a snapshot against its manifest")
     verify.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
     load = _command(inner, "import", "make a snapshot of another tool's export")
-    load.add_argument("kind", choices=("scubagear",), help="scubagear: ProviderSettingsExport.json")
+    load.add_argument("kind", choices=("scubagear", "conditional-access"), help="ProviderSettingsExport.json, or a folder of policies")
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
 

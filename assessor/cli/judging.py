@@ -17,14 +17,14 @@ def progress(args: argparse.Namespace, sentence: str) -> None:
         print(sentence, file=sys.stderr)
 
 
-def read(snapshot: Path, engagement_file: Path | None) -> "tuple[Tenant, Engagement]":
-    """The tenant and the engagement that goes with it."""
+def read(snapshot: Path, engagement_file: Path | None, keep: frozenset[str] = frozenset()) -> "tuple[Tenant, Engagement]":
+    """The tenant and the engagement that goes with it; `keep` are users (lower case) whom the command names."""
     from assessor.model.engagement import Engagement
     from assessor.snapshot import find_engagement, read_engagement, read_tenant
 
     path = find_engagement(snapshot, engagement_file)
     engagement = read_engagement(path) if path else Engagement()
-    return read_tenant(snapshot, engagement.names), engagement
+    return read_tenant(snapshot, engagement.names | keep), engagement
 
 
 def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":

@@ -41,9 +41,10 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from assessor.snapshot.importers.scubagear import import_scubagear
+    from assessor.snapshot import importers
 
-    report = import_scubagear(args.file, args.out)
+    read = {"scubagear": importers.import_scubagear, "conditional-access": importers.import_conditional_access}[args.kind]
+    report = read(args.file, args.out)
     if not args.quiet:
         for line in report.notes:
             print(line, file=sys.stderr)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from assessor.model import rows
+from assessor.model import access_rows, rows
 
 R = TypeVar("R", bound=rows.Row)
 
@@ -69,7 +69,10 @@ ADMINISTRATIVE_UNIT_MEMBERS = Collection("administrativeUnitMembers", rows.Relat
 ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS = Collection(
     "administrativeUnitScopedRoleMembers", rows.ScopedRoleMember, parent="administrativeUnitId", permission="RoleManagement.Read.Directory"
 )
-CONDITIONAL_ACCESS_POLICIES = Collection("conditionalAccessPolicies", rows.ConditionalAccessPolicy, permission="Policy.Read.All")
+CONDITIONAL_ACCESS_POLICIES = Collection("conditionalAccessPolicies", access_rows.ConditionalAccessPolicy, permission="Policy.Read.All")
+NAMED_LOCATIONS = Collection("namedLocations", access_rows.NamedLocation, permission="Policy.Read.All")
+AUTHENTICATION_CONTEXTS = Collection("authenticationContextClassReferences", access_rows.AuthenticationContext, permission="Policy.Read.All")
+AUTHENTICATION_STRENGTHS = Collection("authenticationStrengthPolicies", access_rows.AuthenticationStrength, permission="Policy.Read.All")
 RESOURCE_ACTIONS = Collection("resourceActions", rows.ResourceAction, permission="RoleManagement.Read.Directory")
 ACCESS_REVIEW_DEFINITIONS = Collection("accessReviewDefinitions", rows.AccessReviewDefinition, permission="AccessReview.Read.All")
 ADMIN_UX_SETTING = Collection("adminUxSetting", rows.AdminUxSetting, single=True)
@@ -82,12 +85,12 @@ ALL: tuple[Collection[Any], ...] = (
     ROLE_ASSIGNMENTS, ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, ROLE_MANAGEMENT_POLICIES,
     ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, PIM_GROUPS, GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, GROUP_ELIGIBILITY_SCHEDULE_INSTANCES,
     GROUP_MEMBERS, GROUP_OWNERS, ADMINISTRATIVE_UNITS, ADMINISTRATIVE_UNIT_MEMBERS, ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS,
-    CONDITIONAL_ACCESS_POLICIES, RESOURCE_ACTIONS, ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, UNRESOLVED_IDS,
+    CONDITIONAL_ACCESS_POLICIES, NAMED_LOCATIONS, AUTHENTICATION_CONTEXTS, AUTHENTICATION_STRENGTHS, RESOURCE_ACTIONS,
+    ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, UNRESOLVED_IDS,
     SERVICE_PRINCIPAL_OWNERS, APPLICATION_OWNERS,
     # in the contract, not read by a check of this catalogue yet: kept, sealed and counted
     *_things(
-        "namedLocations", "authenticationContextClassReferences", "authenticationStrengthPolicies", "permissionGrantPolicies",
-        "crossTenantAccessPolicyPartners", "roleManagementAlerts", "lifecycleWorkflows", "customTaskExtensions", "accessPackages",
+        "permissionGrantPolicies", "crossTenantAccessPolicyPartners", "roleManagementAlerts", "lifecycleWorkflows", "customTaskExtensions", "accessPackages",
         "accessPackageAssignmentPolicies", "accessPackageResourceRoleScopes", "directoryAudits", "userRegistrationDetails",
         "appRoleAssignments", "oauth2PermissionGrants", "federatedIdentityCredentials", "delegatedAdminRelationships",
         "onPremisesSynchronization", "azureDiagnosticSettings", "azureAlertRules", "azureActionGroups", "azureRoleAssignments",

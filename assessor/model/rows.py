@@ -123,6 +123,13 @@ class SignInActivity(Row, frozen=True, kw_only=True):
     last_successful_sign_in_date_time: Moment | None = None
 
 
+class ObjectIdentity(Row, frozen=True, kw_only=True):
+    """An identity that a user signs in with."""
+
+    sign_in_type: str | None = None
+    issuer: str | None = None
+
+
 class User(Row, frozen=True, kw_only=True):
     """A person's account."""
 
@@ -139,6 +146,7 @@ class User(Row, frozen=True, kw_only=True):
     assigned_licenses: list[AssignedLicense] | None | Known = UNSET
     mail: str | None | Known = UNSET
     password_policies: str | None | Known = UNSET
+    identities: list[ObjectIdentity] | None | Known = UNSET
     sign_in_activity: SignInActivity | None | Known = UNSET
     is_management_restricted: bool | None | Known = UNSET
 
@@ -170,6 +178,8 @@ class ServicePrincipal(Row, frozen=True, kw_only=True):
     service_principal_type: str | None | Known = UNSET
     account_enabled: bool | None | Known = UNSET
     app_owner_organization_id: str | None | Known = UNSET
+    sign_in_audience: str | None | Known = UNSET
+    custom_security_attributes: dict[str, Any] | None | Known = UNSET
 
 
 class Application(Row, frozen=True, kw_only=True):
@@ -360,32 +370,7 @@ class ResourceAction(Row, frozen=True, kw_only=True):
     name: str | None = None
     is_privileged: bool | None | Known = UNSET
     authentication_context_id: str | None | Known = UNSET
-
-
-class ConditionalAccessUsers(Row, frozen=True, kw_only=True):
-    """Whom a Conditional Access policy names."""
-
-    include_users: list[str] | None = None
-    exclude_users: list[str] | None = None
-    include_groups: list[str] | None = None
-    exclude_groups: list[str] | None = None
-    include_roles: list[str] | None = None
-    exclude_roles: list[str] | None = None
-
-
-class ConditionalAccessConditions(Row, frozen=True, kw_only=True):
-    """When a Conditional Access policy applies."""
-
-    users: ConditionalAccessUsers | None = None
-
-
-class ConditionalAccessPolicy(Row, frozen=True, kw_only=True):
-    """A Conditional Access policy, as far as the checks of people and groups read it."""
-
-    id: str
-    display_name: str | None | Known = UNSET
-    state: str | None | Known = UNSET
-    conditions: ConditionalAccessConditions | None | Known = UNSET
+    is_authentication_context_settable: bool | None | Known = UNSET
 
 
 class AccessReviewDefinition(Row, frozen=True, kw_only=True):

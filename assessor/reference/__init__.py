@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TIER0",
+    "AppGroup",
     "BuiltinRole",
+    "Strengths",
+    "app_groups",
     "as_of",
     "builtin_role",
     "builtin_roles",
     "pim_defaults",
     "pim_plans",
+    "privileged_apps",
     "service_plan",
     "service_plans",
+    "strengths",
     "tier0_roles",
 ]
 
@@ -100,8 +105,62 @@ def pim_plans() -> frozenset[str]:
     return frozenset(plan["id"] for plan in _document("service_plans")["plans"] if plan["carriesPim"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppGroup:
+    """A group of applications that policies name by a word; Graph does not tell who belongs to it, and membership drifts."""
+
+    name: str
+    members: Mapping[str, str]
+    """Names by appId in lower case."""
+    unconfirmed: Mapping[str, str]
+    """Documented by name, while no page gives the id."""
+
+
+@cache
+def app_groups() -> Mapping[str, AppGroup]:
+    """Groups of applications by the word of the policies in lower case."""
+    rows = _document("app_groups")["groups"]
+    groups = [AppGroup(name=row["name"], members=_by_id(row["members"]), unconfirmed=_by_id(row["unconfirmed"])) for row in rows]
+    return MappingProxyType({group.name.lower(): group for group in groups})
+
+
+@cache
+def privileged_apps() -> Mapping[str, str]:
+    """Names by appId of resources through which privilege is used."""
+    return _by_id(_document("app_groups")["privileged"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strengths:
+    """What Microsoft's authentication methods are worth, and the built-in strengths."""
+
+    built_in: Mapping[str, tuple[str, ...]]
+    """Allowed combinations by id."""
+    phishing_resistant: frozenset[str]
+    multifactor_alone: frozenset[str]
+    """Methods that are more than one factor by themselves; in lower case, as all of them."""
+    single_factors: frozenset[str]
+
+
+@cache
+def strengths() -> Strengths:
+    """The dated table of authentication methods and built-in strengths."""
+    table = _document("strengths")
+    sets = {key: frozenset(one.lower() for one in table[key]) for key in ("phishingResistant", "multifactorAlone", "singleFactors")}
+    return Strengths(
+        built_in=MappingProxyType({row["id"]: tuple(row["allowedCombinations"]) for row in table["builtIn"]}),
+        phishing_resistant=sets["phishingResistant"],
+        multifactor_alone=sets["multifactorAlone"],
+        single_factors=sets["singleFactors"],
+    )
+
+
+def _by_id(rows: list[dict[str, str]]) -> Mapping[str, str]:
+    return MappingProxyType({row["id"].lower(): row["name"] for row in rows})
+
+
 def as_of(name: str) -> str:
-    """The date of a table: `builtin_roles`, `pim_defaults` or `service_plans`."""
+    """The date of a table: `builtin_roles`, `pim_defaults`, `service_plans`, `app_groups` or `strengths`."""
     date: str = _document(name)["asOf"]
     return date
 

@@ -17,7 +17,8 @@ from assessor.model.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from assessor.model.rows import Approver, ConditionalAccessUsers, Relation, Row
+    from assessor.model.access_rows import ConditionalAccessUsers
+    from assessor.model.rows import Approver, Relation, Row
     from assessor.model.table import Missing
 
     Tables = Mapping[str, Table[Row] | Missing]
@@ -80,8 +81,8 @@ def _owners(tables: Tables) -> Iterator[str]:
 
 def _audiences(tables: Tables) -> Iterator[ConditionalAccessUsers]:
     for policy in _rows(tables, c.CONDITIONAL_ACCESS_POLICIES):
-        if policy.conditions and policy.conditions.users:
-            yield policy.conditions.users
+        if users := policy.when.users:
+            yield users
 
 
 def _named_users(tables: Tables) -> Iterator[str]:
