@@ -131,7 +131,7 @@ def _reason(status: int, error: _Error, cannot: bool) -> Reason:
         return Reason.NOT_LICENSED
     if cannot and status in (400, 401, 403, 404, 405, 501):
         return Reason.UNSUPPORTED
-    if status == 403 or code in {"authorization_requestdenied", "permissionscopenotgranted", "accessdenied"}:
+    if status in (401, 403) or code in {"authorization_requestdenied", "permissionscopenotgranted", "accessdenied"}:
         return Reason.FORBIDDEN
     if status in (404, 410) or _NOT_THERE.search(error.message):
         return Reason.NOT_FOUND

@@ -248,7 +248,7 @@ class Engine:
                 lane.client.forget_token()
             lane.put(chain, first=True)
         elif self._good_at > self._renewed_at or chain.source.delegated_only:
-            self._refused(lane, chain, Answer(403, answer.body, answer.headers))
+            self._refused(lane, chain, answer)
         else:
             mend = f"sign in again ({GRAPH_TOKEN} for --auth token) and go on with --resume"
             raise SignInError("the sign-in", "has ended: Graph no longer takes the token", mend)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOBODY = frozenset({"00000000-0000-0000-0000-000000000000"})
 _OBJECTS = {"users": Kind.USER, "groups": Kind.GROUP, "servicePrincipals": Kind.SERVICE_PRINCIPAL}
+_KNOWN_OTHERS = frozenset({"administrativeUnits", "applications"})
 _LISTED = {"administrativeUnits": Per.UNIT, "accessPackages": Per.PACKAGE, "pimGroups": Per.PIM_GROUP}
 _ORDER = {name: number for number, name in enumerate(dict.fromkeys(source.collection for source in SOURCES))}
 _RELATION = (Ref("id"),)
@@ -148,6 +149,8 @@ class Facts:
     def _other(self, source: Source, rows: Sequence[bytes]) -> None:
         per = _LISTED.get(source.collection)
         for raw in rows:
+            if source.collection in _KNOWN_OTHERS:
+                self._known_other(_ROW.decode(raw).id.lower())
             if source.collection == "applications":
                 self._application_row(_ROW.decode(raw))
             elif source.collection == "_subscriptions":
@@ -160,6 +163,10 @@ class Facts:
                     for text in _found(row, ref.path.split(".")):
                         self._mention(text, ref.kind, source, ref.leads_to_privilege)
 
+    def _known_other(self, id_: str) -> None:
+        self.kinds[id_] = Kind.OTHER
+        self.unknown.pop(id_, None)
+
     def _resolved(self, rows: Sequence[bytes]) -> None:
         for raw in rows:
             row = _ROW.decode(raw)
@@ -170,7 +177,7 @@ class Facts:
             self._want(id_, kind, resolved=True)
 
     def _mention(self, text: str, kind: Kind, source: Source, leads: bool) -> None:
-        id_ = text.lower()
+        id_ = text.lower().rpartition("/")[2]  # a scope is a path
         if id_ in _NOBODY or not _GUID.fullmatch(id_):
             return
         place = _ORDER[source.collection]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assessor.collect.plan import Plan
     from assessor.collect.spool import Outcome, Spool
 
-_OBJECTS = frozenset({"users", "groups", "servicePrincipals"})
+_OBJECTS = frozenset({"users", "groups", "servicePrincipals", "administrativeUnits", "applications"})
 _AT_ONCE = 20
 """Requests' worth of ids that need not wait for others to be found."""
 

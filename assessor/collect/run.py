@@ -221,7 +221,8 @@ def _identity(claims: Claims, settings: Settings) -> dict[str, object]:
 
 def _tell_plan(plan: plans.Plan, claims: Claims, settings: Settings, say: Callable[[str], None]) -> None:
     granted = "permissions are not told by the token" if claims.permissions is None else f"{len(claims.permissions)} permissions"
-    say(f"signed in as {claims.kind or settings.how.kind} {claims.identity or ''}: {granted}; cloud {settings.cloud.name}, scope {settings.scope}")
+    who = " ".join(filter(None, (claims.kind, claims.identity))) or "somebody whom the token does not name"
+    say(f"signed in by {settings.how.kind} as {who}: {granted}; cloud {settings.cloud.name}, scope {settings.scope}")
     if plan.along:
         say(f"read along, because others hang on them: {', '.join(plan.along)}")
     for source, why in plans.refused(plan, claims):

@@ -26,7 +26,7 @@ _ROLE_POLICIES = "$filter=scopeId eq '/' and scopeType eq 'DirectoryRole'"
 _GROUP_POLICIES = "$filter=scopeId eq '{id}' and scopeType eq 'Group'"
 _BY_GROUP = "$filter=groupId eq '{id}'"
 
-_PRINCIPAL = (Ref("principalId"),)
+_PRINCIPAL = (Ref("principalId"), Ref("directoryScopeId", leads_to_privilege=False))
 _GROUP_SCHEDULE = (Ref("groupId", Kind.GROUP), Ref("principalId"))
 _APPROVER = "rules.setting.approvalStages."
 _APPROVERS = tuple(

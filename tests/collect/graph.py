@@ -92,12 +92,18 @@ class Graph:
         """Method, path and query of every request and part of a $batch."""
         self.outer = 0
         self.refused = 0
+        self.heads: list[str] = []
         self.authorizations: list[str] = []
         self.challenge: str | None = None
         """Where set: the token that is wanted after a claims challenge."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self.url = ""
+
+    @property
+    def azure_url(self) -> str:
+        """The same server under the name that its Azure has."""
+        return self.url.replace("127.0.0.1", "localhost")
 
     def __enter__(self) -> Graph:
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -130,6 +136,7 @@ class Graph:
                 method, target, headers = _parsed(head)
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
                 self.outer += 1
+                self.heads.append(f"{method} {target}")
                 self.authorizations.append(headers.get("authorization", ""))
                 if self.latency:
                     await asyncio.sleep(self.latency)
@@ -138,7 +145,7 @@ class Graph:
                 await writer.drain()
                 if reply.cut is not None:
                     break
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()
@@ -223,7 +230,8 @@ class Graph:
         head = b'{"@odata.context":"' + self.url.encode() + b'/$metadata"'
         if start + size < len(rows):
             others = re.sub(r"&?(?:\$|%24)skiptoken=\d+", "", text)
-            next_ = f"{self.url}{path}?{others}{'&' if others else ''}$skiptoken={start + size}"
+            root = self.url if path.startswith(("/v1.0", "/beta")) else self.azure_url
+            next_ = f"{root}{path}?{others}{'&' if others else ''}$skiptoken={start + size}"
             name = '"nextLink"' if not path.startswith(("/v1.0", "/beta")) else '"@odata.nextLink"'
             head += f",{name}:{json.dumps(next_)}".encode()
         return Reply(200, head + b',"value":[' + b",".join(rows[start : start + size]) + b"]}")

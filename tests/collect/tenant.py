@@ -81,17 +81,25 @@ class Tenant:
     def __init__(self, rows: dict[str, list[dict]], subscription: str = "ee872ec7-0dec-512d-bc37-14f7a60012ff") -> None:
         self.rows = {name: [dict(row) for row in found] for name, found in rows.items()}
         self.subscription = subscription
+        self.missing: dict[str, dict] = {}
+        self.gaps: dict[tuple[str, str], dict] = {}
         self._index: dict[tuple[str, str], dict[str, list[dict]]] = {}
         self._ready: dict[tuple[str, str | None], list[bytes]] = {}
 
     @classmethod
     def of_snapshot(cls, folder: Path) -> Tenant:
-        """The tenant that this snapshot is of."""
-        return cls({one.stem: [json.loads(line) for line in one.read_text().splitlines()] for one in folder.glob("*.ndjson")})
+        """The tenant that this snapshot is of; it refuses what the snapshot's manifest says was refused."""
+        made = cls({one.stem: [json.loads(line) for line in one.read_text().splitlines()] for one in folder.glob("*.ndjson")})
+        for name, entry in json.loads((folder / "manifest.json").read_text())["collections"].items():
+            if entry["status"] == "missing" and entry["reason"] != "not_requested":
+                made.missing[name] = entry
+            made.gaps.update({(name, gap["value"]): gap for gap in entry.get("gaps", ())})
+        return made
 
     def answer(self, path: str, query: dict[str, str]) -> list[bytes] | dict:
         """All rows of a list, or the one object, as this address answers; Refused as Graph refuses."""
         if path in SINGLE:
+            self._refuse(SINGLE[path])
             found = self.rows.get(SINGLE[path]) or [None]
             if found[0] is None:
                 raise Refused(404, "ResourceNotFound")
@@ -110,14 +118,21 @@ class Tenant:
 
     def by_ids(self, ids: list[str]) -> list[dict]:
         """The answer of getByIds: what exists, whatever it is."""
-        kinds = {"users": "user", "groups": "group", "servicePrincipals": "servicePrincipal"}
+        kinds = {"users": "user", "groups": "group", "servicePrincipals": "servicePrincipal", "applications": "application",
+                 "administrativeUnits": "administrativeUnit"}  # fmt: skip
         found = []
         for name, kind in kinds.items():
             known = self._by(name, "id")
             found += [{"@odata.type": f"#microsoft.graph.{kind}", "id": id_, "displayName": "x"} for id_ in ids if id_ in known]
         return found
 
+    def _refuse(self, name: str, parent: str = "") -> None:
+        if entry := self.missing.get(name) or self.gaps.get((name, parent)):
+            code = "Authorization_RequestDenied" if entry["reason"] == "forbidden" else "UnknownError"
+            raise Refused(entry.get("httpStatus", 403), entry.get("code", code), "the fake Graph's word for it")
+
     def _list(self, name: str, query: dict[str, str]) -> list[bytes]:
+        self._refuse(name)
         filter_ = query.get("$filter", "")
         demanded = DEMANDED.get(name)
         if demanded and not (met := demanded.search(filter_)):
@@ -148,6 +163,7 @@ class Tenant:
         return self._ready[key]
 
     def _children(self, name: str, parents: str, field: str, parent: str, query: dict[str, str]) -> list[bytes]:
+        self._refuse(name, parent)
         if parent not in self._by(parents, "id"):
             raise Refused(404, "Request_ResourceNotFound", f"Resource '{parent}' does not exist")
         rows = self._by(name, field).get(parent, [])
