@@ -131,7 +131,7 @@ def _adapter(root: str, scope: str, tokens: Tokens, guard: Guard) -> tuple[Any, 
 
     host = urlsplit(root).hostname or ""
     http = _pipeline(root, guard)
-    provider = AzureIdentityAuthenticationProvider(tokens, scopes=[scope], allowed_hosts=[host])  # type: ignore[arg-type]  # duck of azure-core
+    provider = AzureIdentityAuthenticationProvider(tokens, scopes=[scope], allowed_hosts=[host])
     adapter = GraphRequestAdapter(provider, http)
     adapter.base_url = f"{root}/v1.0"
     return http, adapter
@@ -145,7 +145,7 @@ def _pipeline(root: str, guard: Guard) -> Any:
     from msgraph_core import GraphClientFactory
     from msgraph_core.middleware import GraphTelemetryHandler
 
-    class LastStop(BaseMiddleware):
+    class LastStop(BaseMiddleware):  # type: ignore[misc]  # of an extra that carries no types
         """Asks the guard about what would really be sent."""
 
         async def send(self, request: httpx.Request, transport: httpx.AsyncBaseTransport) -> httpx.Response:

@@ -289,4 +289,3 @@ class Engine:
         while True:
             await asyncio.sleep(_SYNC_EVERY)
             await asyncio.to_thread(self._spool.sync)
-

@@ -118,4 +118,3 @@ class _Id(msgspec.Struct):
 
 def _first(name: str) -> Source:
     return next(source for source in SOURCES if source.collection == name)
-

@@ -17,6 +17,8 @@ _GROW_FIRST, _GROW, _GROW_NEAR = 0.25, 0.03, 0.004
 _NEAR = 0.9
 _BACKOFF, _BACKOFF_MOST = 0.5, 30.0
 _EASE_FROM = 0.8
+_QUICK = 50.0
+"""Units a second from which one page more is not felt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +60,15 @@ class Gate:
         return max(0.0, self._paused_until - time.monotonic())
 
     async def enter(self, cost: float, *, urgent: bool = False) -> float:
-        """Wait for the turn of so many units; returns when it came. The next page of a chain is urgent: it waits for pauses alone."""
+        """Wait for the turn of so many units; returns when it came.
+
+        The next page of a list is urgent: where the gate is quick it waits for pauses alone, and those behind it a little longer.
+        """
         while True:
             now, generation = time.monotonic(), self._generation
             start = max(self._next, now - self._pace.burst / self.rate)
             self._next = start + cost / self.rate
-            slot = max(self._paused_until, now if urgent else start)
+            slot = max(self._paused_until, now if urgent and self.rate >= _QUICK else start)
             if slot <= now:
                 return now
             self._limited = self._limited or slot > self._paused_until

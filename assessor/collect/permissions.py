@@ -48,7 +48,7 @@ def script() -> Iterator[str]:
     yield from (f"    {name} \\" for name in names[:-1])
     yield f"    {names[-1]}"
     yield "do"
-    yield "    id=$(az ad sp show --id \"$graph\" --query \"appRoles[?value=='$name'].id | [0]\" --output tsv)"
+    yield '    id=$(az ad sp show --id "$graph" --query "appRoles[?value==\'$name\'].id | [0]" --output tsv)'
     yield '    if [ -z "$id" ]; then echo "Graph has no application permission $name here" >&2; continue; fi'
     yield '    az ad app permission add --id "$app" --api "$graph" --api-permissions "$id=Role"'
     yield "done"

@@ -235,4 +235,3 @@ def _stamp(moment: datetime) -> str:
 
 def _to_stderr(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
-

@@ -96,7 +96,7 @@ class Tokens:
             raise SignInError(GRAPH_TOKEN, "Graph asks for a newer sign-in than this token", "get a new token, and go on with --resume") from None
         except Exception as error:  # azure-identity, msal and the transport have an error family each
             raise SignInError(f"--auth {self._kind}", f"the sign-in failed ({one_line(error)})", "check the account, the tenant and the kind") from None
-        return found  # type: ignore[no-any-return]  # azure-identity is called by name
+        return found
 
 
 class _ReadyMade:

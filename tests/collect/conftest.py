@@ -51,7 +51,9 @@ class Snapshot:
 
     def everything(self) -> dict[str, list[str]]:
         """Rows of all collections in an order of their own, to be compared with another snapshot's."""
-        return {file.stem: sorted(json.dumps(json.loads(line), sort_keys=True) for line in file.read_text().splitlines()) for file in self.path.glob("*.ndjson")}
+        return {
+            file.stem: sorted(json.dumps(json.loads(line), sort_keys=True) for line in file.read_text().splitlines()) for file in self.path.glob("*.ndjson")
+        }
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def token(monkeypatch) -> str:
 
 
 @pytest.fixture
-def gather(tmp_path, token):
+def gather(tmp_path, token):  # noqa: ARG001  # signs in
     """`gather(graph, …)`: a snapshot of that Graph."""
 
     def run(graph: Graph, name: str = "out", **given) -> Snapshot:

@@ -51,6 +51,11 @@ class Fault:
         return True
 
 
+def each_counts_one(_: str) -> float:
+    """The cost of a request where requests are counted."""
+    return 1.0
+
+
 @dataclass
 class Limit:
     """A token bucket."""
@@ -59,8 +64,9 @@ class Limit:
     rate: float
     capacity: float
     retry_after: str | None = "1"
-    cost: Callable[[str], float] = lambda _: 1.0
+    cost: Callable[[str], float] = each_counts_one
     level: float = 0.0
+    spent: float = 0.0
     at: float = 0.0
 
     def take(self, line: str) -> bool:
@@ -72,6 +78,7 @@ class Limit:
         if self.level < cost:
             return False
         self.level -= cost
+        self.spent += cost
         return True
 
 
@@ -167,9 +174,7 @@ class Graph:
         for part in reversed(parts):  # Graph keeps no order
             reply = self._one(part["method"], version + part["url"], headers, b"")
             inner = reply.body.decode() if reply.status < 600 else "null"
-            answers.append(
-                f'{{"id":"{part["id"]}","status":{reply.status},"headers":{json.dumps(reply.headers)},"body":{inner or "null"}}}'
-            )
+            answers.append(f'{{"id":"{part["id"]}","status":{reply.status},"headers":{json.dumps(reply.headers)},"body":{inner or "null"}}}')
         return Reply(200, f'{{"responses":[{",".join(answers)}]}}'.encode())
 
     def _one(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:

@@ -137,7 +137,9 @@ class Tenant:
         demanded = DEMANDED.get(name)
         if demanded and not (met := demanded.search(filter_)):
             raise Refused(400, "MissingParameters", "a filter is required")
-        if int(query.get("$top", "1")) > MOST.get(name, 999) or (name == "users" and "signInActivity" in query.get("$select", "") and int(query.get("$top", "1")) > 500):
+        if int(query.get("$top", "1")) > MOST.get(name, 999) or (
+            name == "users" and "signInActivity" in query.get("$select", "") and int(query.get("$top", "1")) > 500
+        ):
             raise Refused(400, "Request_UnsupportedQuery", "Invalid page size")
         if inside := re.search(r"id in \(([^)]*)\)", filter_):
             known = self._by(name, "id")

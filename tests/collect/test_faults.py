@@ -45,7 +45,8 @@ HARMLESS = {
     "429 on the whole batch": Fault(r"\$batch", THROTTLED, 2), "408": Fault(USERS, error(408, "Timeout"), 2),
     "500": Fault(USERS, error(500, "InternalServerError"), 3), "500 inside a batch": Fault(MEMBERS, error(500, ""), 3),
     "502 in HTML": Fault(USERS, lambda _: Reply(502, b"<html>Bad gateway</html>"), 3), "503": Fault(USERS, error(503, "x", "", {"Retry-After": "0"}), 2),
-    "504": Fault(r"\$batch", error(504, "GatewayTimeout"), 2), "a cut connection": Fault(USERS, cut, 2), "a cut batch": Fault(r"\$batch", lambda _: Reply(200, b'{"resp'), 2),
+    "504": Fault(r"\$batch", error(504, "GatewayTimeout"), 2), "a cut connection": Fault(USERS, cut, 2),
+    "a cut batch": Fault(r"\$batch", lambda _: Reply(200, b'{"resp'), 2),
     "truncated JSON": Fault(USERS, truncated, 2), "no JSON at all": Fault(USERS, lambda _: Reply(200, b"OK"), 2),
     "a row twice": Fault(USERS, doubled, 4), "an expired page token": Fault(USERS + ".*skiptoken", error(400, "Directory_ExpiredPageToken"), 1, skip=2),
     "an empty page": Fault(USERS, emptied, 1, skip=0),
@@ -62,7 +63,7 @@ def test_nothing_is_lost_by(name, samples, gather):
     assert got.everything() == Snapshot(samples / "school_before").everything()
 
 
-def test_an_empty_page_with_a_way_on_is_no_end(before, gather, samples):
+def test_an_empty_page_with_a_way_on_is_no_end(before, gather):
     with Graph(before, page_size=5, faults=[Fault(USERS + "(?!.*x=1)", emptied, 4)]) as graph:
         got = gather(graph)
     assert len(got.rows("users")) == len(before.rows["users"])
@@ -168,7 +169,9 @@ def test_users_come_without_sign_ins_where_the_tenant_has_no_premium_licence(bef
 
 
 def test_a_property_that_a_version_does_not_know_is_left_out(before, gather):
-    fault = Fault(r"/groups\?.*isManagementRestricted", error(400, "BadRequest", "Could not find a property named 'isManagementRestricted' on type 'group'."), 99)
+    fault = Fault(
+        r"/groups\?.*isManagementRestricted", error(400, "BadRequest", "Could not find a property named 'isManagementRestricted' on type 'group'."), 99
+    )
     with Graph(before, faults=[fault]) as graph:
         got = gather(graph)
     assert len(got.rows("groups")) == len(before.rows["groups"])

@@ -27,8 +27,10 @@ def test_retry_after_in_both_forms(text, seconds):
 @pytest.mark.parametrize(
     ("status", "body", "page", "what"),
     [
-        (200, b"{}", 1, Meaning.ROWS), (429, b"", 1, Meaning.THROTTLED), (503, b"", 1, Meaning.AGAIN), (0, b"", 1, Meaning.AGAIN), (401, b"", 1, Meaning.SIGN_IN),
-        (400, b'{"error":{"code":"Directory_ExpiredPageToken"}}', 2, Meaning.EXPIRED_PAGE), (400, b'{"error":{"code":"Directory_ExpiredPageToken"}}', 1, Meaning.REFUSED),
+        (200, b"{}", 1, Meaning.ROWS), (429, b"", 1, Meaning.THROTTLED), (503, b"", 1, Meaning.AGAIN), (0, b"", 1, Meaning.AGAIN),
+        (401, b"", 1, Meaning.SIGN_IN),
+        (400, b'{"error":{"code":"Directory_ExpiredPageToken"}}', 2, Meaning.EXPIRED_PAGE),
+        (400, b'{"error":{"code":"Directory_ExpiredPageToken"}}', 1, Meaning.REFUSED),
         (403, b"<html>", 1, Meaning.REFUSED), (302, b"", 1, Meaning.REFUSED),
     ],
 )  # fmt: skip
@@ -50,7 +52,7 @@ def test_the_gate_keeps_its_rate_after_its_burst():
 
 
 def test_a_refusal_stops_everybody_and_slows_down():
-    gate = Gate(Pace(rate=1000, burst=10), jitter=random.Random(1))
+    gate = Gate(Pace(rate=1000, burst=10), jitter=random.Random(1))  # noqa: S311
     gate.refused(time.monotonic(), 0.3)
 
     assert gate.rate == 500
@@ -106,7 +108,7 @@ def test_a_child_gets_its_parent():
 
 def test_any_number_of_rows_is_put_in_order_and_the_last_of_each_is_kept(tmp_path):
     rows = [b'{"id":"%05d","n":%d}' % (number % 500, number) for number in range(2000)]
-    random.Random(1).shuffle(rows)
+    random.Random(1).shuffle(rows)  # noqa: S311
     kept = {json.loads(row)["id"]: row for row in rows}
 
     assert list(in_order(rows, tmp_path, piece=10_000)) == [kept[key] for key in sorted(kept)]

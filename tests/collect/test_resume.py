@@ -27,7 +27,7 @@ def command(graph, out, *more):
 def finished(half):
     """Source and key of every chain that the journal calls done."""
     lines = (half / "journal.ndjson").read_text().split("\n")[:-1] if (half / "journal.ndjson").exists() else []
-    return {(one["source"], one["key"] if "key" in one else "") for one in map(json.loads, lines) if "end" in one}
+    return {(one["source"], one.get("key", "")) for one in map(json.loads, lines) if "end" in one}
 
 
 def wait_for_requests(graph, process):
@@ -36,9 +36,10 @@ def wait_for_requests(graph, process):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_killed_at_a_random_moment_and_gone_on_with(seed, samples, tmp_path, token):
+@pytest.mark.usefixtures("token")
+def test_killed_at_a_random_moment_and_gone_on_with(seed, samples, tmp_path):
     out, half = tmp_path / "out", tmp_path / "out.partial"
-    moment = random.Random(seed).uniform(0.0, LENGTH)
+    moment = random.Random(seed).uniform(0.0, LENGTH)  # noqa: S311
     with Graph(Tenant.of_snapshot(samples / "school_before"), page_size=9, latency=0.08) as graph:
         process = subprocess.Popen(command(graph, out), start_new_session=True)
         wait_for_requests(graph, process)
@@ -58,7 +59,8 @@ def test_killed_at_a_random_moment_and_gone_on_with(seed, samples, tmp_path, tok
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_says_how_to_go_on(stop, before, tmp_path, token):
+@pytest.mark.usefixtures("token")
+def test_an_interrupt_says_how_to_go_on(stop, before, tmp_path):
     out = tmp_path / "out"
     with Graph(before, latency=0.2) as graph:
         process = subprocess.Popen(command(graph, out), stderr=subprocess.PIPE, text=True)
@@ -93,7 +95,7 @@ def test_resume_with_nothing_to_go_on_with_begins(before, gather):
         assert gather(graph, resume=True).collections["users"]["status"] == "collected"
 
 
-def test_resume_wants_the_same_question(before, gather, tmp_path):
+def test_resume_wants_the_same_question(before, gather):
     with Graph(before) as graph:
         graph.token = "another"
         with pytest.raises(Exception, match="resume"):

@@ -25,7 +25,7 @@ class Renewable:
     def __post_init__(self):
         self.claims = []
 
-    async def get_token(self, *scopes, claims=None, enable_cae=True, **_):
+    async def get_token(self, *_, claims=None, **__):
         from azure.core.credentials import AccessToken
 
         self.claims.append(claims)
@@ -35,7 +35,7 @@ class Renewable:
 @pytest.fixture
 def renewable(monkeypatch):
     made = Renewable(["first", "second"])
-    monkeypatch.setattr("assessor.collect.run.tokens", lambda how, cloud: Tokens(made, "secret"))
+    monkeypatch.setattr("assessor.collect.run.tokens", lambda _, __: Tokens(made, "secret"))
     return made
 
 
@@ -48,13 +48,14 @@ def test_a_claims_challenge_in_the_middle_of_a_run_is_answered(before, gather, s
     assert got.everything() == Snapshot(samples / "school_before").everything()
 
 
-def test_a_token_that_ends_in_the_middle_of_a_run_is_renewed(before, gather, samples, renewable):
+@pytest.mark.usefixtures("renewable")
+def test_a_token_that_ends_in_the_middle_of_a_run_is_renewed(before, gather, samples):
     with Graph(before, page_size=7, token="second") as graph:
         got = gather(graph)
     assert got.everything() == Snapshot(samples / "school_before").everything()
 
 
-def test_a_ready_made_token_that_has_ended_stops_the_run_and_keeps_what_was_read(before, gather, tmp_path, samples, monkeypatch):
+def test_a_ready_made_token_that_has_ended_stops_the_run_and_keeps_what_was_read(before, gather, tmp_path, samples):
     with Graph(before) as graph:
         graph.token = "another"
         with pytest.raises(SignInError, match="go on with --resume"):
@@ -117,7 +118,7 @@ def test_a_workload_identity_is_made_of_its_file(monkeypatch, tmp_path):
 def test_what_is_missing_is_said_in_one_line(how, says, monkeypatch):
     for name in ("ASSESSOR_ACCESS_TOKEN", "ASSESSOR_CLIENT_SECRET", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID", "AZURE_CLIENT_ID"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115, PTH123
+    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115
     with pytest.raises(UsageError, match=says) as caught:
         signin.tokens(how, chosen("global", None))
     assert "\n" not in str(caught.value)
@@ -130,7 +131,9 @@ def test_the_token_and_the_secret_are_in_no_file_no_line_and_no_argument(before,
         monkeypatch.setenv("ASSESSOR_ACCESS_TOKEN", token)
         done = subprocess.run([*command], capture_output=True, text=True, check=False)
         graph.token = "other"
-        failed = subprocess.run([*command[:-4], "--auth", "token", "--graph-url", graph.url, "--out", tmp_path / "two"], capture_output=True, text=True, check=False)
+        failed = subprocess.run(
+            [*command[:-4], "--auth", "token", "--graph-url", graph.url, "--out", tmp_path / "two"], capture_output=True, text=True, check=False
+        )
 
     assert (done.returncode, failed.returncode) == (0, 3)
     assert failed.stderr.strip().count("\n") <= 60

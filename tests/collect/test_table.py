@@ -51,7 +51,8 @@ def test_the_guard_lets_through_each_request_of_the_table(source):
         ("POST", "/v1.0/$batch", b'{"requests":[{"id":"1","method":"GET","url":"/a"},{"id":"2","method":"PATCH","url":"/b"}]}'),
         ("POST", "/v1.0/$batch", b'{"requests":[{"id":"1","method":"GET","url":"https://elsewhere/"}]}'),
         ("POST", "/v1.0/$batch", b'{"requests":[{"id":"1","method":"GET","url":"/a","body":{}}]}'), ("POST", "/v1.0/$batch", b"not json"),
-        ("POST", "/v1.0/directoryObjects/getByIds/x", b"{}"), ("POST", "/v1.0/users/getByIds", b"{}"), ("POST", "/v1.0/directoryObjects/validateProperties", b"{}"),
+        ("POST", "/v1.0/directoryObjects/getByIds/x", b"{}"), ("POST", "/v1.0/users/getByIds", b"{}"),
+        ("POST", "/v1.0/directoryObjects/validateProperties", b"{}"),
     ],
 )  # fmt: skip
 def test_the_guard_stops(method, path, body):
@@ -66,12 +67,13 @@ def test_the_guard_stops_what_goes_elsewhere(url):
         Guard(ROOT).check("GET", url, b"")
 
 
-def test_the_guard_stands_in_the_pipeline(token):
+@pytest.mark.usefixtures("token")
+def test_the_guard_stands_in_the_pipeline():
     import asyncio
 
+    from assessor.collect import chosen
     from assessor.collect.client import Client
     from assessor.collect.signin import SignIn, tokens
-    from assessor.collect import chosen
 
     async def write():
         client = Client("http://127.0.0.1:9", "scope", tokens(SignIn(kind="token"), chosen("global", "http://127.0.0.1:9")))

@@ -48,12 +48,14 @@ def test_every_id_that_is_referred_to_is_there_or_listed_as_unresolved(samples, 
 
     known = {row["id"] for kind in ("users", "groups", "servicePrincipals", "unresolvedIds") for row in got.rows(kind)}
     named = {row["id"] for kind in ("groupMembers", "groupOwners", "administrativeUnitMembers", "servicePrincipalOwners") for row in got.rows(kind)}
-    named |= {row["principalId"] for kind in ("roleAssignments", "roleEligibilityScheduleInstances", "groupEligibilityScheduleInstances") for row in got.rows(kind)}
+    named |= {
+        row["principalId"] for kind in ("roleAssignments", "roleEligibilityScheduleInstances", "groupEligibilityScheduleInstances") for row in got.rows(kind)
+    }
     named |= {group for row in got.rows("conditionalAccessPolicies") for key in ("includeGroups", "excludeGroups") for group in row["conditions"]["users"][key]}
     assert named - known == set()
 
 
-def test_the_privileged_scope_judges_as_the_full_one(samples, gather, tmp_path):
+def test_the_privileged_scope_judges_as_the_full_one(samples, gather):
     from assessor import assess
     from assessor.model.engagement import Engagement
     from assessor.snapshot import read_tenant
