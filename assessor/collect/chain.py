@@ -12,6 +12,8 @@ import msgspec
 from assessor.collect.client import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assessor.collect.spool import ChainId
     from assessor.collect.words import Source
 
@@ -38,6 +40,8 @@ class Chain:
     """Whether it may share a $batch."""
     without: tuple[str, ...] = ()
     """Properties that Graph would not give."""
+    alone: bool = False
+    """One object by its own address, where Graph does not take ids together."""
     seen: set[int] = field(default_factory=set)
 
     @property
@@ -57,8 +61,15 @@ class Chain:
         source = self.source
         if self.is_post:
             return Request(f"{source.endpoint}?{_BY_IDS_QUERY}", msgspec.json.encode({"ids": self.ids}))
+        if self.alone:
+            return Request(f"{source.endpoint}/{self.ids[0]}?{self._query().rpartition('&')[2]}")
         query = "&".join(part for part in (self._query(), f"$top={source.top}" if source.top else "") if part)
         return Request(self._filled(source.endpoint) + (f"?{query}" if query else ""))
+
+    def each_alone(self) -> Iterator[Chain]:
+        """The same ids, one by one."""
+        for id_ in self.ids:
+            yield Chain(self.source, name_of((id_,)), (id_,), self.since, without=self.without, alone=True)
 
     def again(self) -> None:
         """From its first page."""

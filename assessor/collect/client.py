@@ -71,7 +71,7 @@ class Client:
 
         try:
             response = await next(self._adapters).send_primitive_async(_information(self.address(request.url), request.body), "bytes", None)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             return Answer(0, fault=f"{type(error).__name__}: {one_line(error)}")
         except binascii.Error:  # a claims challenge that is no base64: as if there were none
             return Answer(401, fault="a challenge that cannot be read")

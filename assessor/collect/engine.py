@@ -20,7 +20,7 @@ from assessor.collect.gate import PACES, Gate, Pace
 from assessor.collect.pages import NotAPageError, Page, read_page, with_parent
 from assessor.collect.signin import GRAPH_TOKEN, SignInError
 from assessor.collect.spool import Outcome
-from assessor.collect.words import TOGETHER, Bucket
+from assessor.collect.words import TOGETHER, Bucket, Per
 from assessor.model.words import Reason
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ WORKERS = {Bucket.DIRECTORY: 16, Bucket.GOVERNANCE: 12, Bucket.POLICIES: 8, Buck
 BATCH = 20
 _SYNC_EVERY = 2.0
 _REFUSALS_ENOUGH = 20
+_NOT_TOGETHER = (400, 404, 501)
+"""Answers of a Graph that does not know `id in (…)`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +191,7 @@ class Engine:
 
     def _rows(self, lane: Lane, chain: Chain, answer: Answer) -> None:
         try:
-            page = read_page(answer.body, single=chain.source.single)
+            page = read_page(answer.body, single=chain.source.single or chain.alone)
             rows = self._finished_rows(chain, page)
             self._facts.learn(chain.source, rows)
         except (NotAPageError, ValueError):
@@ -263,12 +265,28 @@ class Engine:
             self.frontier.without[source.name] = chain.without
             lane.put(chain, first=True)
             return
+        if source.per in (Per.USER_ROW, Per.GROUP_ROW) and answer.status in ((404,) if chain.alone else _NOT_TOGETHER):
+            self._one_by_one(lane, chain)
+            return
         why = refusal(answer, cannot=source.delegated_only and self._is_application)
         self._refusals[source.name] += 1
         never = source.name not in self._good and self._refusals[source.name] >= _REFUSALS_ENOUGH and why.reason is Reason.FORBIDDEN
         if source.per and (why.is_tenant_wide or never):
             self._closed[source.name] = why
         self._end(chain, why, pages=chain.page - 1)
+
+    def _one_by_one(self, lane: Lane, chain: Chain) -> None:
+        """This Graph does not take ids together: ask for each; one that is not there is gone, which the frontier sees by itself."""
+        if chain.alone:
+            self._end(chain, None)
+            return
+        for one in chain.each_alone():
+            if one.id not in self._spool.ends:
+                self._open += 1
+                lane.planned += 1
+                lane.put(one)
+        self._open -= 1
+        lane.done += 1
 
     def _end(self, chain: Chain, why: Refusal | None, pages: int = 0) -> None:
         asked = chain.ids if chain.source.per in TOGETHER else ()

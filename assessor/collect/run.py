@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import sys
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -76,6 +77,9 @@ def collect(settings: Settings) -> Collected:
     """Collect; what was read is kept in `NAME.partial` where this ends by an error, an interrupt or a kill."""
     import gc
 
+    if settings.resume and settings.half.exists() and settings.out.exists():
+        Spool(settings.half).remove()  # killed between the last rename and this
+        return Collected((), ("the snapshot was finished before",), {})
     _check_place(settings)
     gc.freeze()
     return asyncio.run(_collect(settings))
@@ -147,6 +151,8 @@ def _begin(settings: Settings, spool: Spool, claims: Claims) -> str:
         taken_at = _stamp(settings.now())
         spool.begin({**options, "takenAt": taken_at})
         return taken_at
+    for scrap in settings.out.parent.glob(f".{settings.out.name}.*.partial"):
+        shutil.rmtree(scrap) if scrap.is_dir() else scrap.unlink()  # of a run that was killed while it wrote the snapshot
     kept = spool.resume()
     for name, value in options.items():
         if kept.get(name) != value:

@@ -114,6 +114,10 @@ class Tenant:
         for pattern, name, parents, field in OF_PARENT:
             if found := pattern.fullmatch(path):
                 return self._children(name, parents, field, found[1], query)
+        if one := re.fullmatch(V1 + r"/(users|groups)/([^/]+)", path):
+            if not (found := self._by(one[1], "id").get(one[2])):
+                raise Refused(404, "Request_ResourceNotFound")
+            return json.loads(_lines(found, query)[0])
         raise Refused(404, "BadRequest", f"Resource not found for the segment {path!r}")
 
     def by_ids(self, ids: list[str]) -> list[dict]:

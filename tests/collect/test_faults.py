@@ -186,6 +186,32 @@ def test_without_getbyids_ids_are_looked_for_among_users_and_groups(before, gath
     assert holders <= {row["id"] for row in got.rows("users")}
 
 
+@pytest.mark.parametrize("fault", ["GOAWAY", "reset"])
+def test_a_connection_that_the_server_ends_is_a_reason_to_ask_again(before, gather, samples, monkeypatch, fault):
+    import httpx
+    from msgraph.graph_request_adapter import GraphRequestAdapter
+
+    real, left = GraphRequestAdapter.send_primitive_async, [5]
+
+    async def ends(self, *given):
+        if left[0]:
+            left[0] -= 1
+            raise httpx.RemoteProtocolError("<ConnectionTerminated error_code:0>") if fault == "GOAWAY" else ConnectionResetError("reset")
+        return await real(self, *given)
+
+    monkeypatch.setattr(GraphRequestAdapter, "send_primitive_async", ends)
+    with Graph(before) as graph:
+        got = gather(graph)
+    assert got.everything() == Snapshot(samples / "school_before").everything()
+
+
+def test_a_graph_that_takes_no_ids_together_is_asked_one_by_one(before, gather):
+    with Graph(before) as graph:
+        usual = gather(graph, "usual", scope="privileged").everything()
+    with Graph(before, faults=[Fault(r"id in \(", error(400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause"), 10**6)]) as graph:
+        assert gather(graph, "one by one", scope="privileged").everything() == usual
+
+
 def test_a_page_that_stays_lost_makes_its_collection_partial(before, gather):
     with Graph(before, page_size=7, faults=[Fault(r"/users\?\$select.*skiptoken=14", error(500, ""), 10**6)]) as graph:
         got = gather(graph)
