@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assessor.collect.words import Bucket
 
 _CUT_FIRST, _CUT = 0.5, 0.75
-_GROW_FIRST, _GROW, _GROW_NEAR = 0.25, 0.03, 0.004
+_GROW_FIRST, _GROW, _GROW_NEAR, _GROW_FIXED = 0.25, 0.03, 0.004, 0.1
 _NEAR = 0.9
 _BACKOFF, _BACKOFF_MOST = 0.5, 30.0
 _EASE_FROM = 0.8
@@ -34,13 +34,13 @@ class Pace:
 
 PACES: dict[Bucket, Pace] = {
     Bucket.DIRECTORY: Pace(rate=200, burst=40),
-    Bucket.CONDITIONAL_ACCESS: Pace(rate=1, burst=1, fixed=True),
-    Bucket.REPORTS: Pace(rate=0.5, burst=5, fixed=True),
+    Bucket.CONDITIONAL_ACCESS: Pace(rate=0.98, burst=1, fixed=True),
+    Bucket.REPORTS: Pace(rate=0.49, burst=5, fixed=True),
     Bucket.GOVERNANCE: Pace(rate=10, burst=10),
     Bucket.POLICIES: Pace(rate=10, burst=15),
     Bucket.AZURE: Pace(rate=10, burst=10),
 }
-"""Published limits, and careful beginnings where none is published (design: the collector, section 3)."""
+"""Published limits, a fiftieth below them because clocks and wires are not even, and careful beginnings where none is published (design: the collector, section 3)."""
 
 
 class Gate:
@@ -66,7 +66,7 @@ class Gate:
         """
         while True:
             now, generation = time.monotonic(), self._generation
-            start = max(self._next, now - self._pace.burst / self.rate)
+            start = max(self._next, now - max(0.0, self._pace.burst - cost) / self.rate)
             self._next = start + cost / self.rate
             slot = max(self._paused_until, now if urgent and self.rate >= _QUICK else start)
             if slot <= now:
@@ -104,6 +104,8 @@ class Gate:
             self.rate *= max(0.5, min(1.0, 0.95 / share))
 
     def _growth(self) -> float:
+        if self._pace.fixed:
+            return self._pace.rate * _GROW_FIXED
         if self._known is None:
             return _GROW_FIRST
         return _GROW if self.rate < self._known * _NEAR else _GROW_NEAR
