@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         raise
     if not args.quiet:
         _tell(collected)
-    print(settings.out)
+    print(args.out)
     return OK
 
 

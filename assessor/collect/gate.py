@@ -40,7 +40,10 @@ PACES: dict[Bucket, Pace] = {
     Bucket.POLICIES: Pace(rate=10, burst=15),
     Bucket.AZURE: Pace(rate=10, burst=10),
 }
-"""Published limits, a fiftieth below them because clocks and wires are not even, and careful beginnings where none is published (design: the collector, section 3)."""
+"""Published limits, a fiftieth below them because wires are not even, and careful beginnings where none is published.
+
+Source: the design page on the collector, section 3.
+"""
 
 
 class Gate:

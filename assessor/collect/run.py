@@ -60,7 +60,8 @@ class Settings:
     @property
     def half(self) -> Path:
         """Where an unfinished run lies."""
-        return self.out.with_name(f"{self.out.name}.partial")
+        place = self.out.absolute()
+        return place.with_name(f"{place.name}.partial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,10 @@ class Collected:
 
 def collect(settings: Settings) -> Collected:
     """Collect; what was read is kept in `NAME.partial` where this ends by an error, an interrupt or a kill."""
-    import gc
-
     if settings.resume and settings.half.exists() and settings.out.exists():
         Spool(settings.half).remove()  # killed between the last rename and this
         return Collected((), ("the snapshot was finished before",), {})
     _check_place(settings)
-    gc.freeze()
     return asyncio.run(_collect(settings))
 
 
@@ -99,28 +97,33 @@ def preflight(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 async def _collect(settings: Settings) -> Collected:
-    plan, credential = _plan(settings), tokens(settings.how, settings.cloud)
-    clients: dict[Bucket, Client] = {}
-    spool = Spool(settings.half)
+    plan = _plan(settings)
+    spool, credential = Spool(settings.half), tokens(settings.how, settings.cloud)
     try:
-        claims = await _claims(settings, credential)
-        if not settings.quiet:
-            _tell_plan(plan, claims, settings, _to_stderr)
-        begun = _begin(settings, spool, claims)
-        clients = _clients(settings, credential)
-        facts = Facts(settings.scope)
-        since = (datetime.fromisoformat(begun) - timedelta(days=DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        engine = Engine(
-            plan, facts, spool, clients, since=since, is_application=claims.is_application, patience=settings.patience, paces=settings.paces
-        )  # fmt: skip
-        async with progress.shown(engine, quiet=settings.quiet):
-            await engine.run()
-        return _write(settings, plan, facts, spool, engine, claims, begun)
+        return await _signed_in(settings, plan, spool, credential)
     finally:
         spool.close()
+        await credential.close()
+
+
+async def _signed_in(settings: Settings, plan: plans.Plan, spool: Spool, credential: Tokens) -> Collected:
+    claims = await _claims(settings, credential)
+    if not settings.quiet:
+        _tell_plan(plan, claims, settings, _to_stderr)
+    begun = _begin(settings, spool, claims)
+    facts = Facts(settings.scope)
+    since = _stamp(datetime.fromisoformat(begun) - timedelta(days=DAYS))
+    clients = _clients(settings, credential)
+    engine = Engine(
+        plan, facts, spool, clients, since=since, is_application=claims.is_application, patience=settings.patience, paces=settings.paces
+    )  # fmt: skip
+    try:
+        async with progress.shown(engine, quiet=settings.quiet):
+            await engine.run()
+    finally:
         for client in set(clients.values()):
             await client.close()
-        await credential.close()
+    return _write(settings, plan, facts, spool, engine, claims, begun)
 
 
 def _plan(settings: Settings) -> plans.Plan:
@@ -147,7 +150,8 @@ def _begin(settings: Settings, spool: Spool, claims: Claims) -> str:
         "scope": settings.scope, "only": sorted(settings.only), "azure": settings.azure, "cloud": settings.cloud.name,
         "graph": settings.cloud.graph, "tenant": claims.tenant, "version": __version__,
     }  # fmt: skip
-    if not settings.half.exists():
+    if not spool.has_begun:
+        spool.remove()
         taken_at = _stamp(settings.now())
         spool.begin({**options, "takenAt": taken_at})
         return taken_at
@@ -229,6 +233,8 @@ def _tell_plan(plan: plans.Plan, claims: Claims, settings: Settings, say: Callab
     granted = "permissions are not told by the token" if claims.permissions is None else f"{len(claims.permissions)} permissions"
     who = " ".join(filter(None, (claims.kind, claims.identity))) or "somebody whom the token does not name"
     say(f"signed in by {settings.how.kind} as {who}: {granted}; cloud {settings.cloud.name}, scope {settings.scope}")
+    if claims.permissions:
+        say(f"the token has: {', '.join(sorted(claims.permissions))}")
     if plan.along:
         say(f"read along, because others hang on them: {', '.join(plan.along)}")
     for source, why in plans.refused(plan, claims):

@@ -35,6 +35,7 @@ GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 """Microsoft's own application for people at a keyboard; `--client-id` names another."""
 
 _EARLY = 300
+_TOGETHER = 10.0
 _TOKEN_LIKE = re.compile(r"[A-Za-z0-9_\-./+=~]{60,}")
 
 
@@ -62,15 +63,25 @@ class Tokens:
     def __init__(self, credential: Any, kind: str) -> None:
         self._credential, self._kind = credential, kind
         self._held: dict[tuple[str, ...], AccessToken] = {}
+        self._answered: dict[tuple[str, ...], tuple[str, float]] = {}  # requests that left together are challenged together
         self._lock = asyncio.Lock()
 
     async def get_token(self, *scopes: str, claims: str | None = None, enable_cae: bool = True, **_: Any) -> AccessToken:
         """A token for these scopes (the interface of azure-core's AsyncTokenCredential)."""
         async with self._lock:
             held = self._held.get(scopes)
-            if held is None or claims or held.expires_on - time.time() < _EARLY:
+            if held is None or self._is_new(scopes, claims) or held.expires_on - time.time() < _EARLY:
                 self._held[scopes] = held = await self._fetch(scopes, claims, enable_cae)
             return held
+
+    def _is_new(self, scopes: tuple[str, ...], claims: str | None) -> bool:
+        if not claims:
+            return False
+        before, now = self._answered.get(scopes), time.monotonic()
+        if before and before[0] == claims and now - before[1] < _TOGETHER:
+            return False
+        self._answered[scopes] = (claims, now)
+        return True
 
     def forget(self) -> None:
         """Ask for new ones from now on."""

@@ -85,9 +85,16 @@ class Spool:
         """A new run: the folder must not be there."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(_FOLDER)
-        with os.fdopen(_private(self.folder / _OPTIONS), "wb") as stream:
+        half = self.folder / f"{_OPTIONS}.new"
+        with os.fdopen(_private(half), "wb") as stream:
             stream.write(msgspec.json.encode(options))
+        half.rename(self.folder / _OPTIONS)
         self._open_journal()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is anything to go on with: a run may be killed before it has said what it is about."""
+        return (self.folder / _OPTIONS).exists()
 
     def resume(self) -> dict[str, object]:
         """What was begun, with all whole chains in `ends`; returns its options."""

@@ -50,7 +50,8 @@ def units(line: str) -> float:
 def limits() -> list[Limit]:
     """Graph's limits for an application in a large tenant; for PIM none is published, so that the number is this simulation's own."""
     return [
-        Limit(r"/auditLogs|/reports", rate=0.5, capacity=5), Limit("/identity/conditionalAccess/(policies|namedLocations)", rate=1, capacity=1, retry_after=None),
+        Limit(r"/auditLogs|/reports", rate=0.5, capacity=5),
+        Limit("/identity/conditionalAccess/(policies|namedLocations)", rate=1, capacity=1, retry_after=None),
         Limit("/roleManagement|/privilegedAccess|/identityGovernance|/policies/roleManagement", rate=20, capacity=200),
         Limit(r"/policies|/admin|/tenantRelationships|/authenticationContext", rate=100, capacity=1000), Limit(".", rate=800, capacity=8000, cost=units),
     ]  # fmt: skip

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("msgraph", reason="needs the extra [collect]")
 
 from assessor.collect import Patience, Settings, SignIn, chosen, collect
 from assessor.collect.gate import Pace
@@ -54,6 +53,12 @@ class Snapshot:
         return {
             file.stem: sorted(json.dumps(json.loads(line), sort_keys=True) for line in file.read_text().splitlines()) for file in self.path.glob("*.ndjson")
         }
+
+
+@pytest.fixture(autouse=True)
+def _extra() -> None:
+    if importlib.util.find_spec("msgraph") is None:
+        pytest.skip("needs the packages of the extra [collect]")
 
 
 @pytest.fixture

@@ -103,6 +103,13 @@ def test_resume_wants_the_same_question(before, gather):
             gather(graph, resume=True, scope="privileged")
 
 
+def test_killed_before_anything_was_written_is_begun_anew(before, gather, tmp_path):
+    (tmp_path / "out.partial").mkdir()
+    (tmp_path / "out.partial" / "run.json.new").write_text('{"sco')
+    with Graph(before) as graph:
+        assert gather(graph, resume=True).collections["users"]["status"] == "collected"
+
+
 CHAIN, OTHER = ("users", ""), ("groupMembers", "g1")
 
 
