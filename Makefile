@@ -17,6 +17,7 @@ demo: ## the whole job on the sample tenant; reports in demo/
 
 test: ## the test suite
 	@.ci/bootstrap venv test
+	@.ci/bootstrap venv collect
 	@.ci/bootstrap native pdf
 	@.ci/bootstrap native test
 	$(BIN)/python -m pytest -n auto

@@ -12,6 +12,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 PROPERTIES = ("mfa", "phishing_resistant", "managed_device", "block")
 
+AUTH = ("browser", "device-code", "azure-cli", "certificate", "secret", "managed-identity", "workload-identity", "token")
+"""Ways to sign in, as the collector knows them (a test compares)."""
+
 EPILOG = "Exit codes: 0 done, 1 findings at or over --fail-on, 2 not all could be assessed (--strict), 3 wrong use or unreadable input, 130 interrupted."
 
 
@@ -31,6 +34,8 @@ def parser() -> Parser:
     top.add_argument("--version", action="store_true", help="print the version")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _assess(commands)
+    _collect(commands)
+    _permissions(commands)
     _paths(commands)
     _whatif(commands)
     _gaps(commands)
@@ -63,6 +68,30 @@ def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--language", choices=("en", "de"), help="language of the reports")
     made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=f"exit with 1 if a finding is at or over it: {', '.join(SEVERITIES)}")
     made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed")
+
+
+def _collect(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "collect", "Graph → snapshot")
+    made.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder of the snapshot, or .zip")
+    made.add_argument("--auth", choices=AUTH, default="browser", metavar="KIND", help=f"how to sign in: {', '.join(AUTH)} (default browser)")
+    made.add_argument("--tenant", metavar="ID", help="id or domain of the tenant")
+    made.add_argument("--client-id", metavar="ID", help="application to sign in as or with")
+    made.add_argument("--certificate", type=Path, metavar="FILE", help="with --auth certificate: .pem or .pfx, its password in ASSESSOR_CERTIFICATE_PASSWORD")
+    made.add_argument("--cloud", choices=("global", "usgov", "usgovdod", "china"), default="global", metavar="NAME", help="global, usgov, usgovdod, china")
+    made.add_argument("--graph-url", metavar="URL", help="another Graph root; plain http only for this machine itself")
+    made.add_argument("--azure-url", metavar="URL", help="another root of Azure Resource Manager")
+    made.add_argument("--scope", choices=("privileged", "full"), default="privileged", help="what privilege can be reached from (default), or everything")
+    made.add_argument("--only", type=_list, default=(), metavar="NAME,…", help="only these collections, and those that they hang on")
+    made.add_argument("--azure", action="store_true", help="also read diagnostic settings, alert rules, action groups and root roles of Azure")
+    made.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
+    made.add_argument("--deadline", type=float, default=3600, metavar="SECONDS", help="give up on a collection after this time (default 3600)")
+    made.add_argument("--preflight", action="store_true", help="sign in, say what would be read and what will be missing, and stop")
+
+
+def _permissions(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "permissions", "what collecting takes, and why; all of it only reads")
+    forms = ("text", "json", "markdown", "script", "manifest")
+    made.add_argument("--format", choices=forms, default="text", help="script: for the Azure CLI, gives an application the permissions; manifest: by name")
 
 
 def _paths(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -65,6 +65,7 @@ class Missing:
     code: str | None = None
     http_status: int | None = None
     permission: str | None = None
+    endpoint: str | None = None
 
     @property
     def reason_code(self) -> ReasonCode:

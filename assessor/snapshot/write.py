@@ -81,7 +81,7 @@ def _entry(target: _Target, name: str, part: Part | Missing) -> dict[str, Any]:
     if not layout.COLLECTION_NAME.fullmatch(name):
         raise SnapshotError(name, "is not the name of a collection", "use letters and digits, a small letter first")
     if isinstance(part, Missing):
-        said = {"code": part.code, "httpStatus": part.http_status, "permission": part.permission}
+        said = {"code": part.code, "httpStatus": part.http_status, "permission": part.permission, "endpoint": part.endpoint}
         return {"status": Status.MISSING, "reason": part.reason, **_present(said)}
     tally = _Tally()
     target.write(name + layout.ENDINGS[0], tally.lines(part.rows))
