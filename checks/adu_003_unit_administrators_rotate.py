@@ -91,6 +91,11 @@ class _Post:
         kit.tenant(kit.without_pim(), _UNIT, kit.outside_pim(_USER_ADMIN, to="ana", scope=_SCOPE)),
     ],
     other=[
+        # somebody has a role over the unit, and nobody can tell which
+        ("not_assessed", kit.tenant(kit.unit("class"), kit.person("ana"), kit.row(
+            kit.collection.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS, id="x", administrativeUnitId=kit.ident("class"), roleId="nobody-knows",
+            roleMemberInfo={"id": kit.ident("ana")},
+        ))),
         ("not_applicable", kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana"))),
         ("not_assessed", kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE), kit.without(kit.collection.USERS))),
         ("not_assessed", kit.tenant(_UNIT, kit.person("ana", accountEnabled=kit.UNSET), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE))),
@@ -103,6 +108,7 @@ def unit_administrators_rotate(case: kit.Case) -> Iterator[kit.Finding]:
     """Whoever runs a class or a branch this year does not run it next year, and nobody tells the directory: a role over a unit cannot be given by rule. Without
     an end date last year's teachers go on resetting passwords of children whom they no longer teach, and accounts that were closed or lent keep the right.
     """
+    case.tell_unmapped()
     posts = [post for post in _posts(case) if post.person.kind is kit.Kind.USER]
     case.judged(len({(post.person.id, post.unit_id, post.role_id) for post in posts}))
     for post in posts:

@@ -72,6 +72,7 @@ def units_through_pim_groups(case: kit.Case) -> Iterator[kit.Finding]:
     """Delegation that lasts needs a place where people come and go: a role-assignable group holds the role over the unit, and its eligible members activate it
     for the hour in which they need it. A role in a person's own name has neither an end nor a reviewer, and is found only by whoever opens that very unit.
     """
+    case.tell_unmapped()
     for unit_id, holdings in u.delegations(case).items():
         judged = {one: _fault(case, one) for one in holdings if _counts(case, one)}
         case.judged(len(judged))

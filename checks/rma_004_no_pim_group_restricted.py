@@ -54,6 +54,8 @@ _VAULT = kit.unit("vault", restricted=True)
         ("not_applicable", kit.tenant(kit.pim_group("admins"))),
         ("not_applicable", kit.tenant(_VAULT, kit.group("excluded"), kit.unit_member("excluded", of="vault"))),
         ("not_applicable", kit.tenant(kit.without_pim(), _VAULT)),
+        # what PIM manages is a group, also where the groups could not be read
+        ("fail", kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit_member("admins", of="vault"), kit.without(kit.collection.GROUPS))),
         ("not_assessed", kit.tenant(_VAULT, kit.pim_group("admins"), kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "vault"))),
     ],
 )  # fmt: skip

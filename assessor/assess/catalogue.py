@@ -27,6 +27,8 @@ class Catalogue:
 
     checks: tuple[Check, ...]
     packs: tuple[Pack, ...]
+    known: frozenset[str] = frozenset()
+    """Ids of all checks that are installed, also of those that do not judge this time."""
 
     def only(self, ids: Sequence[str]) -> Catalogue:
         """Those checks alone; raises `UsageError` for an id that nobody has."""
@@ -54,7 +56,11 @@ def load(packs: Sequence[str] | None = None) -> Catalogue:
     found = [(name, one) for name in wanted for one in _checks(doors[name])]
     _refuse_duplicates(found)
     in_order = sorted(found, key=lambda pair: _rank(*pair))
-    return Catalogue(tuple(one for _, one in in_order), tuple(Pack(name, _version(doors[name])) for name in wanted))
+    return Catalogue(
+        checks=tuple(one for _, one in in_order),
+        packs=tuple(Pack(name, _version(doors[name])) for name in wanted),
+        known=frozenset(one.info.id for _, one in in_order),
+    )
 
 
 def _checks(door: EntryPoint) -> Iterator[Check]:

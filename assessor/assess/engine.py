@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assessor import __version__
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.inventory import roles_in_use, tier0_reaches
-from assessor.assess.people import headcounts
+from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
 from assessor.assess.verdict import merged, named, settle, unassessed
 from assessor.checkkit.case import Case, Study
@@ -15,7 +15,7 @@ from assessor.checkkit.questions import NeedsPerson
 from assessor.model.engagement import resolve
 from assessor.model.result import Assessment, EngagementProblem, Result
 from assessor.model.table import Missing, Unavailable
-from assessor.model.words import Reason, ReasonCode, Verdict
+from assessor.model.words import ReasonCode, Verdict
 
 if TYPE_CHECKING:
     from assessor.assess.catalogue import Catalogue
@@ -40,8 +40,9 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
         people=headcounts(study),
         reaches=tier0_reaches(study),
         roles=roles_in_use(study),
+        roles_known=all(is_known(tenant, bucket) for bucket in ("standing", "eligible")),
         engagement_file=engagement.file,
-        engagement_problems=(*resolved.problems, *_answers_to_nothing(engagement, catalogue)),
+        engagement_problems=(*resolved.problems, *_entries_for_nothing(engagement, catalogue)),
         break_glass=resolved.break_glass,
         customer=engagement.customer,
         consultant=engagement.consultant,
@@ -59,7 +60,7 @@ def judge(check: Check, study: Study, exceptions: Exceptions) -> Result:
 def _missing(check: Check, study: Study) -> list[Missing]:
     tables = [study.tenant.table(one) for one in sorted(check.needs, key=str)]
     gone = [one for one in tables if isinstance(one, Missing)]
-    return [one for one in gone if not (check.judges_without_pim and one.reason is Reason.NOT_LICENSED)]
+    return [one for one in gone if not (check.judges_without_pim and study.tenant.is_without_pim and one.is_unlicensed)]
 
 
 def _run(check: Check, case: Case, exceptions: Exceptions) -> Result:
@@ -84,6 +85,9 @@ def _answered(check: Check, study: Study, result: Result) -> Result:
     return answered(check, study, result, answer) if answer else result
 
 
-def _answers_to_nothing(engagement: Engagement, catalogue: Catalogue) -> list[EngagementProblem]:
-    known = {check.info.id for check in catalogue.checks}
-    return [EngagementProblem(f"answers.{one}", f"no check {one} was put to the tenant") for one in sorted(set(engagement.answers) - known)]
+def _entries_for_nothing(engagement: Engagement, catalogue: Catalogue) -> list[EngagementProblem]:
+    says = "this version has no check {}"
+    answers = [EngagementProblem(f"answers.{one}", says.format(one)) for one in sorted(set(engagement.answers) - catalogue.known)]
+    entries = [(number, entry) for number, entry in enumerate(engagement.exceptions) if entry.check != "*"]
+    strange = [EngagementProblem(f"exceptions[{number}].check", says.format(one.check)) for number, one in entries if one.check.upper() not in catalogue.known]
+    return [*answers, *strange]

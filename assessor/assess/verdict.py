@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor.model.result import Finding, Result
-from assessor.model.words import SEVERITIES, Degree, Reason, ReasonCode, Verdict
+from assessor.model.words import SEVERITIES, Degree, ReasonCode, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,13 +76,13 @@ def _undecided(check: Check, case: Case, findings: tuple[Finding, ...]) -> Resul
 def unassessed(check: Check, case: Case, missing: list[Missing]) -> Result:
     """Why a check whose needs are not met has no verdict; it names what is missing."""
     reason = _sentence([one.says for one in missing])
-    unlicensed = all(one.reason is Reason.NOT_LICENSED for one in missing)
+    unlicensed = all(one.is_unlicensed for one in missing)
     if check.asks:
         verdict, code, reason = Verdict.MANUAL, ReasonCode.NEEDS_PERSON, f"{check.asks} ({reason})"
     elif unlicensed:
         verdict, code = Verdict.NOT_APPLICABLE, ReasonCode.NOT_LICENSED
     else:
-        verdict, code = Verdict.NOT_ASSESSED, next(one.reason_code for one in missing if one.reason is not Reason.NOT_LICENSED)
+        verdict, code = Verdict.NOT_ASSESSED, next(one.reason_code for one in missing if not one.is_unlicensed)
     return Result(check=check.info, verdict=verdict, reason=reason, reason_code=code, notes=tuple(case.notes))
 
 

@@ -10,14 +10,14 @@ from assessor.conditional_access import Activations, ConditionalAccess, Enforcem
 from assessor.graph import PrivilegeGraph
 from assessor.graph.voids import in_restricted_unit, void_of
 from assessor.model import collections as c
-from assessor.model.holdings import Holding, holdings
+from assessor.model.holdings import Holding, holdings, unmapped
 from assessor.model.memberships import Access, Membership, Memberships
 from assessor.model.pim import Policies
 from assessor.model.result import PrincipalPaths, Reach, Thing, Unknown, Void
 from assessor.model.roles import Role, Roles
 from assessor.model.table import Missing, Table, Unavailable
 from assessor.model.tenant import Presence, children
-from assessor.model.words import Kind, Reason, ReasonCode
+from assessor.model.words import Kind, ReasonCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,7 +191,7 @@ class Case:
             self._remember(Unknown(table.name, gap.says(table.name, of), gap.reason_code))
 
     def _stands_in(self, missing: Missing) -> bool:
-        return self._check.judges_without_pim and missing.reason is Reason.NOT_LICENSED
+        return self._check.judges_without_pim and self._study.tenant.is_without_pim and missing.is_unlicensed
 
     # ---- the engagement ----
 
@@ -290,6 +290,13 @@ class Case:
             self._lean_on(collection)
         return self._study.holdings
 
+    def tell_unmapped(self) -> None:
+        """Remember roles over units of which nobody can tell which role it is: a check that judges by role cannot pass over them."""
+        for row in unmapped(self._study.tenant):
+            holder = row.role_member_info.id if row.role_member_info else None
+            unit = self._study.tenant.scope_in_words(f"/administrativeUnits/{row.administrative_unit_id}")
+            self.unknown(c.DIRECTORY_ROLES, f"which role {self.thing(holder).label if holder else 'somebody'} has over {unit} is not in the snapshot")
+
     def role_holding_groups(self) -> dict[str, tuple[Holding, ...]]:
         """Group id → the roles that it holds or is eligible for; deleted groups left out."""
         self._lean_on(c.GROUPS)
@@ -348,8 +355,9 @@ class Case:
         needed, used = ({one.name for one in ones} for ones in (self._check.needs | self._check.leans_on, self._check.uses))
         for unknown in reach.unknown:
             table = self._study.tenant.tables.get(unknown.collection)
-            if isinstance(table, Missing) and self._stands_in(table):
-                continue
+            policies = unknown.collection == c.ROLE_MANAGEMENT_POLICIES.name and not isinstance(table, Missing)
+            if policies or (isinstance(table, Missing) and self._stands_in(table)):
+                continue  # who asks for a policy that is not there is told by `policy_of_role` and `policy_of_group`
             if unknown.collection in needed:
                 self._remember(unknown)
             elif unknown.collection in used - needed and unknown not in self.unknowns:

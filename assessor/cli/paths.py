@@ -50,7 +50,22 @@ def _role(study: "Study", args: argparse.Namespace) -> str:
     role = study.roles.find(args.to)
     if role is None:
         raise UsageError(f"--to {args.to}", "no role of that name or id", "say its display name, its template id or its object id")
+    same = study.roles.named(args.to)
+    if len(same) > 1:
+        raise UsageError(f"--to {args.to}", f"{len(same)} roles have that name", f"say which by its id: {', '.join(one.id for one in same)}")
+    _tell_smaller_scopes(study, role.id, args)
     return role.id
+
+
+def _tell_smaller_scopes(study: "Study", role_id: str, args: argparse.Namespace) -> None:
+    """Who holds a role over one unit does not hold it over the tenant: said, so that nobody reads the one as the other."""
+    scopes = [scope for one, scope in study.graph.targets() if one == role_id and scope not in ("/", args.scope)]
+    if args.scope == "/" and scopes:
+        from assessor.report.text import shown
+
+        listed = ", ".join(shown(f"{study.tenant.scope_in_words(scope)} (--scope {scope})", 200) for scope in scopes[:5])
+        more = f" and {len(scopes) - 5} more" if len(scopes) > 5 else ""
+        print(f"held over less than the tenant, too, and not shown here: {listed}{more}", file=sys.stderr)
 
 
 def _principal(study: "Study", reaches: "Sequence[Reach]", said: str) -> str:
@@ -85,6 +100,6 @@ def _print(reach: "Reach") -> None:
             cells = (one.principal.label, word, ", ".join(sorted(path.gates)) or "none", way)
             table.add_row(*(Text(shown(cell, 300)) for cell in cells))
     console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160")), highlight=False)
-    console.print(table if table.row_count else Text(shown(f"{reach.role.label}{over}: nobody found in what the snapshot holds", 300)))
+    console.print(table if table.row_count else Text(shown(f"{reach.role.label}{over}: nobody found over this scope in what the snapshot holds", 300)))
     for unknown in reach.unknown:
         console.print(Text(f"  not known: {shown(unknown.says, 300)}"))

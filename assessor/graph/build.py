@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from assessor.model.roles import Roles
 
 WAYS: tuple[c.Collection[Any], ...] = (
+    c.USERS,
+    c.GROUPS,
     c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES,
     c.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES,
     c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES,
@@ -121,7 +123,7 @@ class PrivilegeGraph:
             where=self.tenant.scope_in_words(scope),
             principals=_sorted(one for one in living if one.paths),
             voided=_sorted(voided),
-            unknown=tuple(self._unknown(groups)),
+            unknown=tuple(dict.fromkeys((*self._unknown(groups), *self._unguarded(node, groups)))),
         )
 
     def _unknown(self, groups: list[str]) -> Iterator[Unknown]:
@@ -133,6 +135,17 @@ class PrivilegeGraph:
                 yield Unknown(table.name, lost.says(table.name), lost.reason_code)
         for group_id in sorted(groups):
             yield from self._unknown_of(group_id)
+
+    def _unguarded(self, node: tuple[str, ...], groups: list[str]) -> Iterator[Unknown]:
+        """Where a policy was not read, a way shows fewer gates than it may have."""
+        if not (self.tenant.has(c.ROLE_MANAGEMENT_POLICIES) and self.tenant.has(c.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS)):
+            return  # said of the whole collection
+        for target in (node, *((Kind.GROUP, group_id) for group_id in sorted(groups))):
+            steps = (data["step"] for _, _, data in self.graph.in_edges(target, data=True)) if target in self.graph else ()
+            if opened := next((step.edge.target for step in steps if step.unguarded), None):
+                yield Unknown(
+                    c.ROLE_MANAGEMENT_POLICIES.name, f"the PIM policy of {opened.label} is not in the snapshot: ways through it may have further gates"
+                )
 
     def _unknown_of(self, group_id: str) -> Iterator[Unknown]:
         label = self.tenant.principal(group_id).label

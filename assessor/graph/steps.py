@@ -34,6 +34,8 @@ class Step:
     is_control: bool = False
     """The holder has to change something first (add himself as a member …)."""
     voided: Void | None = None
+    unguarded: bool = False
+    """It has to be activated, and the policy that guards it is not in the snapshot: its gates are not all known."""
 
     @property
     def activations(self) -> int:
@@ -66,7 +68,7 @@ def role_step(holding: Holding, holder: Thing, role: Thing, where: str, policy: 
         evidence=(holding.evidence,),
         end=holding.end,
     )
-    return Step(edge, holding.state, voided=_cannot_activate(holder) if eligible else None)
+    return Step(edge, holding.state, voided=_cannot_activate(holder) if eligible else None, unguarded=eligible and policy is None)
 
 
 def group_step(membership: Membership, holder: Thing, group: Thing, policy: PimPolicy | None, context: ContextEnforced, void: Void | None) -> Step:
@@ -85,7 +87,8 @@ def group_step(membership: Membership, holder: Thing, group: Thing, policy: PimP
         evidence=(membership.evidence,),
         end=membership.end,
     )
-    return Step(edge, membership.state, is_control=owner, voided=void or (_cannot_activate(holder) if eligible else None))
+    voided = void or (_cannot_activate(holder) if eligible else None)
+    return Step(edge, membership.state, is_control=owner, voided=voided, unguarded=eligible and policy is None)
 
 
 def _gates(policy: PimPolicy | None, holder: Thing, context: ContextEnforced) -> frozenset[Gate]:

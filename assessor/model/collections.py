@@ -72,7 +72,7 @@ ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS = Collection(
 CONDITIONAL_ACCESS_POLICIES = Collection("conditionalAccessPolicies", access_rows.ConditionalAccessPolicy, permission="Policy.Read.All")
 NAMED_LOCATIONS = Collection("namedLocations", access_rows.NamedLocation, permission="Policy.Read.All")
 AUTHENTICATION_CONTEXTS = Collection("authenticationContextClassReferences", access_rows.AuthenticationContext, permission="AuthenticationContext.Read.All")
-AUTHENTICATION_STRENGTHS = Collection("authenticationStrengthPolicies", access_rows.AuthenticationStrength, permission="Policy.Read.All")
+AUTHENTICATION_STRENGTHS = Collection("authenticationStrengthPolicies", access_rows.AuthenticationStrength, permission="Policy.Read.AuthenticationMethod")
 RESOURCE_ACTIONS = Collection("resourceActions", rows.ResourceAction, permission="RoleManagement.Read.Directory")
 ACCESS_REVIEW_DEFINITIONS = Collection("accessReviewDefinitions", rows.AccessReviewDefinition, permission="AccessReview.Read.All")
 ADMIN_UX_SETTING = Collection("adminUxSetting", rows.AdminUxSetting, single=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from assessor.model.tenant import Presence, Tenant, known
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+
+
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +146,14 @@ class _Finder:
             self._miss(entry, name)
 
     def _miss(self, entry: str, name: str) -> None:
-        gone = self.tenant.presence(name) is Presence.DELETED
-        says = f"{name} does not exist in the tenant any more" if gone else f"nobody and nothing of the name or id {name} is in the snapshot"
-        self.problems.append(EngagementProblem(entry, says))
+        self.problems.append(EngagementProblem(entry, self._why(name)))
+
+    def _why(self, name: str) -> str:
+        if not self.tenant.has(c.USERS):
+            return f"{name} cannot be looked up: the users are not in the snapshot"
+        if _GUID.fullmatch(name) and self.tenant.presence(name) is Presence.DELETED:
+            return f"{name} does not exist in the tenant any more"
+        return f"nobody and nothing of the name or id {name} is in the snapshot"
 
 
 def _ids(tenant: Tenant, collection: c.Collection[Any]) -> set[str]:

@@ -14,13 +14,12 @@ from assessor.model import collections as c
 from assessor.model.result import Evidence
 from assessor.model.table import Missing
 from assessor.model.tenant import Tenant
-from assessor.model.words import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from assessor.model.rows import RoleAssignment, RoleScheduleInstance
+    from assessor.model.rows import RoleAssignment, RoleScheduleInstance, ScopedRoleMember
 
 _FOREVER = 9000
 """From this year on an end date is Graph's way to say that there is none."""
@@ -132,8 +131,14 @@ def _scoped(tenant: Tenant) -> Iterator[Holding]:
         if not holder or not role or (holder.lower(), role, scope) in listed:
             continue
         state, outside = _state(tenant, (holder.lower(), role, scope))
-        evidence = Evidence(c.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS.name, f"{row.administrative_unit_id}/{holder}", "active over the unit")
+        evidence = Evidence(c.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS.name, row.id or f"{row.administrative_unit_id}/{holder}", "active over the unit")
         yield Holding(principal_id=holder.lower(), role_id=role, scope=scope, state=state, start=None, end=None, outside_pim=outside, evidence=evidence)
+
+
+def unmapped(tenant: Tenant) -> tuple[ScopedRoleMember, ...]:
+    """Active roles over units of which nobody can tell which role it is: directoryRoles does not hold its id."""
+    listed = {row.id.lower() for row in tenant.rows(c.DIRECTORY_ROLES)}
+    return tuple(row for row in tenant.rows(c.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS) if row.role_id.lower() not in listed)
 
 
 def _state(tenant: Tenant, key: Key) -> tuple[State, bool]:
@@ -158,12 +163,11 @@ def _off_duty(tenant: Tenant) -> frozenset[Key]:
 def unscheduled_state(tenant: Tenant, schedules: c.Collection[Any]) -> tuple[State, bool]:
     """How something is held that is active without a schedule of PIM's, and whether that is outside PIM.
 
-    Schedules whole: assigned outside PIM, hence permanent. No licence for PIM: permanent, for nothing can be activated
-    (Microsoft, licensing-fundamentals: eligible assignments go when the licence does). Else nobody knows.
+    Schedules whole: assigned outside PIM, hence permanent. No licence for PIM: permanent, for nothing can be activated. Else nobody knows.
     """
     table = tenant.table(schedules)
     if isinstance(table, Missing):
-        return (State.PERMANENT, False) if table.reason is Reason.NOT_LICENSED else (State.ACTIVE, False)
+        return (State.PERMANENT if tenant.is_without_pim else State.ACTIVE), False
     return (State.ACTIVE, False) if any(gap.key == "page" for gap in table.gaps) else (State.PERMANENT, True)
 
 

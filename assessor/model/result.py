@@ -315,6 +315,8 @@ class Assessment:
     reaches: tuple[Reach, ...] = ()
     """Who can become what, for every role of tier 0."""
     roles: tuple[RoleUse, ...] = ()
+    roles_known: bool = True
+    """Whether the snapshot holds everything that tells who holds a role."""
     engagement_file: str | None = None
     """Name of the file, without its folder; None where there is none."""
     engagement_problems: tuple[EngagementProblem, ...] = ()

@@ -72,7 +72,13 @@ class Roles:
             return self.get(role_key(self.tenant, wanted))
         if listed := next((row.role_template_id for row in self.tenant.rows(c.DIRECTORY_ROLES) if row.id.lower() == wanted), None):
             return self.get(listed)
-        return next((role for key in sorted(by_id) if (role := self.get(key)).name.lower() == wanted), None)
+        return next(iter(self.named(wanted)), None)
+
+    def named(self, name: str) -> tuple[Role, ...]:
+        """Every role of that display name; Graph does not keep custom roles from sharing one."""
+        wanted = name.strip().lower()
+        every = sorted(self._definitions.keys() | set(reference.builtin_roles()))
+        return tuple(role for key in every if (role := self.get(key)).name.lower() == wanted)
 
     def _make(self, key: str) -> Role:
         row, dated = self._definitions.get(key), reference.builtin_role(key)
@@ -89,7 +95,8 @@ class Roles:
 
     def _is_privileged(self, row: RoleDefinition | None, dated: reference.BuiltinRole | None) -> bool | None:
         if row and isinstance(row.is_privileged, bool):
-            return row.is_privileged
+            # the catalogue counts custom roles with a privileged action, whatever Graph says of the role itself
+            return row.is_privileged or (row.is_built_in is False and self._by_actions(row) is True)
         if dated:
             return dated.privileged
         return self._by_actions(row) if row else None

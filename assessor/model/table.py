@@ -68,9 +68,16 @@ class Missing:
     endpoint: str | None = None
 
     @property
+    def is_unlicensed(self) -> bool:
+        """Whether the tenant lacks the licence for it; whoever says so of what needs none is not believed."""
+        return self.reason is Reason.NOT_LICENSED and self.name in LICENSED
+
+    @property
     def reason_code(self) -> ReasonCode:
         """The word of the results for it."""
-        return {Reason.NOT_LICENSED: ReasonCode.NOT_LICENSED, Reason.FORBIDDEN: ReasonCode.FORBIDDEN}.get(self.reason, ReasonCode.MISSING_COLLECTION)
+        if self.is_unlicensed:
+            return ReasonCode.NOT_LICENSED
+        return ReasonCode.FORBIDDEN if self.reason is Reason.FORBIDDEN else ReasonCode.MISSING_COLLECTION
 
     @property
     def says(self) -> str:
@@ -79,6 +86,15 @@ class Missing:
         grant = f"; the permission {self.permission} reads it" if self.permission and self.reason is Reason.FORBIDDEN else ""
         return f"{self.name} {_WHY_MISSING[self.reason]}{status}{grant}"
 
+
+LICENSED = frozenset({
+    "roleAssignmentScheduleInstances", "roleEligibilityScheduleInstances", "roleManagementPolicies", "roleManagementPolicyAssignments", "pimGroups",
+    "groupAssignmentScheduleInstances", "groupEligibilityScheduleInstances", "roleManagementAlerts", "accessReviewDefinitions", "lifecycleWorkflows",
+    "customTaskExtensions", "accessPackages", "accessPackageAssignmentPolicies", "accessPackageResourceRoleScopes", "conditionalAccessPolicies",
+    "namedLocations", "authenticationContextClassReferences", "authenticationStrengthPolicies", "resourceActions", "directoryAudits",
+    "userRegistrationDetails",
+})  # fmt: skip
+"""Collections that Graph answers only where the tenant has a licence (P1, P2 or Governance): domain reference, section 3."""
 
 _WHY_MISSING = {
     Reason.NOT_LICENSED: "could not be read: the tenant has no licence for it",

@@ -68,6 +68,23 @@ class Tenant:
         return isinstance(self.table(collection), Table)
 
     @cached_property
+    def is_without_pim(self) -> bool:
+        """Whether the tenant has no licence for PIM; then nothing can be eligible or activated, and what is active is permanent.
+
+        Microsoft, licensing-fundamentals: when the licence ends eligible assignments go. One refused endpoint beside others that answer proves nothing.
+        """
+        tables = (self.table(c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES), self.table(c.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))
+        return all(isinstance(one, Missing) and one.is_unlicensed for one in tables)
+
+    @cached_property
+    def _mentioned_groups(self) -> frozenset[str]:
+        """Ids that something calls a group, where the groups themselves could not be read."""
+        scheduled = (*self.rows(c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES), *self.rows(c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES))
+        related = (*self.rows(c.GROUP_MEMBERS), *self.rows(c.GROUP_OWNERS))
+        by_schedule, by_relation = (row.group_id.lower() for row in scheduled), ((row.group_id or "").lower() for row in related)
+        return frozenset((*by_schedule, *by_relation, *(row.id.lower() for row in self.rows(c.PIM_GROUPS))))
+
+    @cached_property
     def users(self) -> dict[str, User]:
         """People by id in lower case: those that matter to privilege, not everybody."""
         return _by_id(self.rows(c.USERS))
@@ -107,6 +124,8 @@ class Tenant:
         if app := self.service_principals.get(key):
             return Thing(Kind.SERVICE_PRINCIPAL, app.id, known(app.display_name))
         kind = _KINDS.get((odata_type or "").removeprefix("#microsoft.graph.").lower(), Kind.UNKNOWN)
+        if kind is Kind.UNKNOWN and key in self._mentioned_groups:
+            kind = Kind.GROUP
         return Thing(Kind.UNKNOWN if self.presence(key) is Presence.DELETED else kind, principal_id)
 
     @cached_property

@@ -144,6 +144,8 @@ def _just_in_time(assessment: Assessment) -> FigureView:
     held = [one for one in assessment.roles if one.privileged or one.tier0]
     eligible, everything = sum(one.eligible for one in held), sum(one.eligible + one.standing for one in held)
     label = "of privileged access is just in time"
+    if not assessment.roles_known:
+        return FigureView("\N{EN DASH}", label, "Not known: the snapshot does not tell.", "unknown")
     if not everything:
         return FigureView("\N{EN DASH}", label, "Not known: no privileged role is in use in what was collected.", "unknown")
     share = eligible / everything

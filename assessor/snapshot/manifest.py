@@ -102,8 +102,8 @@ class Manifest(_Part, frozen=True, kw_only=True):
 
     @property
     def sealed(self) -> bool:
-        """Whether every file has a digest."""
-        return bool(self.listed) and all(entry.sha256 for entry in self.listed.values())
+        """Whether every file has a digest; of no file at all, every one has."""
+        return all(entry.sha256 for entry in self.listed.values())
 
 
 class _Head(_Part, frozen=True, kw_only=True):

@@ -89,8 +89,21 @@ def test_a_needed_collection_that_is_missing_is_named_with_its_reason() -> None:
 
 
 def test_what_needs_a_licence_that_the_tenant_lacks_is_not_applicable() -> None:
-    result = judged(yielding(finding()), kit.without(USERS, "not_licensed"))
+    reviews = kit.collection.ACCESS_REVIEW_DEFINITIONS
+    result = judged(yielding(finding(), needs={reviews}), kit.without(reviews, "not_licensed"))
     assert (result.verdict, result.reason_code) == (Verdict.NOT_APPLICABLE, ReasonCode.NOT_LICENSED)
+
+
+def test_a_licence_cannot_be_lacking_for_what_needs_none() -> None:
+    result = judged(yielding(finding()), kit.without(USERS, "not_licensed"))
+    assert (result.verdict, result.reason_code) == (Verdict.NOT_ASSESSED, ReasonCode.MISSING_COLLECTION)
+
+
+def test_one_refused_endpoint_of_pim_does_not_mean_that_there_is_no_pim() -> None:
+    schedules = kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES
+    one = yielding(finding(), needs={schedules}, judges_without_pim=True)
+    assert judged(one, kit.without(schedules, "not_licensed")).verdict is Verdict.NOT_APPLICABLE
+    assert judged(one, kit.without_pim()).verdict is Verdict.FAIL
 
 
 def test_a_fail_stands_although_something_could_not_be_read() -> None:

@@ -142,3 +142,9 @@ def test_every_command_of_the_readme_is_one(samples: Path) -> None:
         if line.startswith("    assessor "):
             names = [word for word in words[1:] if word.islower() and word.isalpha()]
             assert assessor(*names[: 2 if names[0] in ("snapshot",) else 1], "--help").returncode == 0, line
+
+
+def test_a_role_that_is_held_over_a_unit_only_is_not_called_nobodys(samples: Path) -> None:
+    got = assessor("paths", samples / "school_after", "--to", "Helpdesk Administrator")
+    assert "nobody found over this scope" in got.stdout
+    assert "held over less than the tenant, too, and not shown here: the unit " in got.stderr

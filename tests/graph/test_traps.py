@@ -150,3 +150,14 @@ def test_an_activation_that_began_or_ended_while_the_lists_were_read_is_not_stan
     row = {"principalId": kit.ident("ana"), "roleDefinitionId": GA, "directoryScopeId": "/", "assignmentType": "Activated", "memberType": "Direct"}
     instance = kit.row("roleAssignmentScheduleInstances", id="i", startDateTime=kit.days(start), endDateTime=kit.days(end), **row)
     assert classes(reach(kit.outside_pim(GA, to="ana"), instance)) == {"ana": "activated"}
+
+
+def test_a_group_that_only_its_schedules_mention_is_followed_all_the_same() -> None:
+    found = reach(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.without(kit.collection.GROUPS))
+    assert classes(found) == {"ana": "eligible"}
+    assert "groups" in {one.collection for one in found.unknown}
+
+
+def test_a_way_whose_policy_could_not_be_read_says_so() -> None:
+    found = reach(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"))
+    assert [one.says for one in found.unknown] == ["the PIM policy of admins is not in the snapshot: ways through it may have further gates"]
