@@ -104,9 +104,19 @@ class Tenant:
         """Ids that Graph answered 404 for."""
         return frozenset(row.id.lower() for row in self.rows(c.UNRESOLVED_IDS) if row.http_status in (None, 404))
 
+    @cached_property
+    def _presences(self) -> dict[str, Presence]:
+        """What was asked before: checks ask of the same few people again and again."""
+        return {}
+
     def presence(self, principal_id: str) -> Presence:
         """Whether a principal exists, is deleted, or is simply not in the snapshot."""
         key = principal_id.lower()
+        if key not in self._presences:
+            self._presences[key] = self._presence(key)
+        return self._presences[key]
+
+    def _presence(self, key: str) -> Presence:
         if key in self.users or key in self.groups or key in self.service_principals:
             return Presence.HERE
         if key in self.gone:
@@ -114,8 +124,18 @@ class Tenant:
         whole = all(_tells_of(self.table(one), key) for one in (c.USERS, c.GROUPS, c.SERVICE_PRINCIPALS))
         return Presence.DELETED if self.scope == "full" and whole else Presence.NOT_KNOWN
 
+    @cached_property
+    def _principals(self) -> dict[tuple[str, str | None], Thing]:
+        return {}
+
     def principal(self, principal_id: str, odata_type: str | None = None) -> Thing:
         """A principal by id; of kind `unknown` where neither the tables nor its type tell what it is."""
+        key = (principal_id, odata_type)
+        if key not in self._principals:
+            self._principals[key] = self._principal(principal_id, odata_type)
+        return self._principals[key]
+
+    def _principal(self, principal_id: str, odata_type: str | None) -> Thing:
         key = principal_id.lower()
         if user := self.users.get(key):
             return Thing(Kind.USER, user.id, known(user.user_principal_name) or known(user.display_name))
