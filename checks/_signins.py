@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 Box: TypeAlias = tuple[int, ...]
+Proof: TypeAlias = "Callable[[kit.AccessPolicy], kit.Trit]"
 
 NEEDS = frozenset({kit.collection.CONDITIONAL_ACCESS_POLICIES})
 USES = frozenset({
@@ -63,6 +64,11 @@ def _within(values: Sequence[str], wanted: Collection[str]) -> int:
     return _bits(values, lambda one: not wanted or one in wanted)
 
 
+def asks(policy: kit.AccessPolicy) -> kit.Trit:
+    """Whether a policy demands anything at all; a client that can answer no demand is stopped by each."""
+    return policy.demand.asks
+
+
 def indexes(bits: int) -> Iterator[int]:
     """Places of the bits that are set."""
     return (at for at in range(bits.bit_length()) if bits >> at & 1)
@@ -74,13 +80,14 @@ def indexes(bits: int) -> Iterator[int]:
 def administrators(case: kit.Case) -> tuple[kit.Who, ...]:
     """Everybody who holds or can activate a privileged role, but for break-glass and for accounts that only synchronise directories."""
     people = case.privileged()
-    machines = _only_synchronise(case)
+    machines = only_synchronise(case)
     if left := [who.id for who in people if who.id.lower() in machines]:
         case.note(f"Left out, for no person signs in with it: {', '.join(case.thing(one).label for one in left)} (directory synchronisation).")
     return tuple(who for who in people if who.id.lower() not in machines)
 
 
-def _only_synchronise(case: kit.Case) -> frozenset[str]:
+def only_synchronise(case: kit.Case) -> frozenset[str]:
+    """Accounts of the directory synchronisation, by id in lower case."""
     held: dict[str, set[str]] = {}
     for one in case.resting.world.directory.holdings:
         held.setdefault(one.principal_id, set()).add(one.role_id)
@@ -91,6 +98,14 @@ def _named_as_one(case: kit.Case, user_id: str) -> bool:
     """By the names that the synchronisation itself gives its accounts; whoever else is in those roles is judged as everybody."""
     row = case.user(user_id)
     return bool(row and str(kit.known(row.user_principal_name, "")).lower().startswith(("sync_", "adtoaadsyncserviceaccount")))
+
+
+def holders(case: kit.Case, wanted: Callable[[kit.Holding], bool]) -> frozenset[str]:
+    """Ids in lower case of everybody who has, or can come to, one of these holdings; a group's are its members', also those who are eligible."""
+    directory, found = case.resting.world.directory, set[str]()
+    for one in filter(wanted, directory.holdings):
+        found |= directory.members(one.principal_id, eligible=True).ids if directory.is_group(one.principal_id) else {one.principal_id}
+    return frozenset(found)
 
 
 def guarded_by_defaults(case: kit.Case) -> bool:
@@ -196,13 +211,14 @@ def sentence(case: kit.Case, found: kit.Found, gap: kit.SignInGap, asked: str = 
     """A gap as a predicate: of the person whom it is about, or of the tenant."""
     people = [found.space.people.people[at] for at in indexes(gap.box[0])]
     alone = len(people) == 1 and people[0] not in ORDINARY
-    verb = "can" if alone else f"lets {named(_label(case, who) for who in people)}"
+    verb = "can" if alone else f"lets {named(label(case, who) for who in people)}"
     where = ", ".join(part for part in (_apps(case, found, gap), *_how(case, found, gap)) if part)
     near = f"; nearest is the policy {gap.nearest.policy.label}, {_FAILS.get(gap.nearest.fails, gap.nearest.fails)}" if gap.nearest else ""
     return f"{verb} {where}: {asked or _asked(case, gap)}{near or '; no policy comes near'}"
 
 
-def _label(case: kit.Case, who: kit.Who) -> str:
+def label(case: kit.Case, who: kit.Who) -> str:
+    """A person, or somebody who stands for many, in words."""
     return {kit.ANY_MEMBER.id: "any member who is in no group", kit.ANY_GUEST.id: "any guest who is in no group"}.get(who.id) or case.thing(who.id).label
 
 
