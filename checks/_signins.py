@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assessor import checkkit as kit
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Box: TypeAlias = tuple[int, ...]
 Proof: TypeAlias = "Callable[[kit.AccessPolicy], kit.Trit]"
 
-NEEDS = frozenset({kit.collection.CONDITIONAL_ACCESS_POLICIES})
-USES = frozenset({
+NEEDS: frozenset[kit.Collection[Any]] = frozenset({kit.collection.CONDITIONAL_ACCESS_POLICIES})
+USES: frozenset[kit.Collection[Any]] = frozenset({
     kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS, kit.collection.GROUPS, kit.collection.NAMED_LOCATIONS, kit.collection.ROLE_DEFINITIONS,
     kit.collection.AUTHENTICATION_CONTEXTS, kit.collection.AUTHENTICATION_STRENGTHS, kit.collection.SERVICE_PRINCIPALS, kit.collection.SECURITY_DEFAULTS,
 })  # fmt: skip
@@ -142,7 +142,7 @@ Degree: TypeAlias = "Callable[[kit.SignInGap], kit.Degree]"
 
 
 def findings(
-    case: kit.Case, found: kit.Found, degree: Degree = lambda gap: kit.Degree.FAIL, asked: str = "", severity: kit.Severity | None = None, kind: str = "",
+    case: kit.Case, found: kit.Found, degree: Degree = lambda _: kit.Degree.FAIL, asked: str = "", severity: kit.Severity | None = None, kind: str = "",
 ) -> Iterator[kit.Finding]:  # fmt: skip
     """One finding a box, the worst and widest first; `asked` says what sign-ins get where the policies alone do not, `kind` tells findings apart."""
     ranked = sorted(found.certain, key=lambda gap: (degree(gap) is not kit.Degree.FAIL, -gap.box[0].bit_count(), gap.box))
@@ -178,7 +178,7 @@ def _distinct(found: kit.Found, gap: kit.SignInGap) -> str:
 
 
 def _values(space: kit.Space, at: int) -> Sequence[object]:
-    spots = [one.inside for one in space.spots] or ["anywhere"]
+    spots: Sequence[object] = [one.inside for one in space.spots] or ["anywhere"]
     return (
         [one.id for one in space.people.people], [one.name for one in space.contexts], space.platforms, space.client_apps, spots, space.devices, space.flows,
     )[at]  # fmt: skip

@@ -52,8 +52,8 @@ _PART = signins.Part()
     ],
 )  # fmt: skip
 def managed_devices(case: kit.Case) -> Iterator[kit.Finding]:
-    """The best sign-in is worth nothing on a device that somebody else controls: the session is taken from it afterwards. Administration belongs on devices that
-    the organisation keeps, updates and can wipe. Judged are sign-ins to resources, before anything is activated; a device has to be registered before it
+    """The best sign-in is worth nothing on a device that somebody else controls: the session is taken from it afterwards. Administration belongs on devices
+    that the organisation keeps, updates and can wipe. Judged are sign-ins to resources, before anything is activated; a device has to be registered before it
     can be managed, so the registration is left out.
     """
     case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)

@@ -1,6 +1,7 @@
 """CAP-011: No portal block locks out people who are only eligible."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -98,7 +99,8 @@ def _eligible(case: kit.Case) -> tuple[kit.Who, ...]:
             if chain.activations:
                 found[chain.principal.id.lower()] = chain.principal.id
     case.ways_to(kit.GLOBAL_ADMINISTRATOR)
-    for collection in sorted(kit.WAYS, key=str):
+    lists: list[kit.Collection[Any]] = sorted(kit.WAYS, key=str)
+    for collection in lists:
         if missing := case.missing(collection):
             case.unknown(collection, missing.says)
     return tuple(kit.Who(id=found[key]) for key in sorted(found))

@@ -30,8 +30,8 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Make two policies (Entra admin center > Conditional Access > Policies > Conditions): one for sign-in risk medium and high, one for user risk high, both "
-        "for privileged people but break-glass and all resources, Block or MFA anew every time and a new password. Never put both risks into one policy: "
+        "Make two policies (Entra admin center > Conditional Access > Policies > Conditions): one for sign-in risk medium and high, one for user risk high, "
+        "both for privileged people but break-glass and all resources, Block or MFA anew every time and a new password. Never put both risks into one policy: "
         "then it applies only where both are found at once."
     ),
     references=(
@@ -62,8 +62,8 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
     ],
 )  # fmt: skip
 def risky_sign_ins(case: kit.Case) -> Iterator[kit.Finding]:
-    """Microsoft notices sign-ins that look stolen and accounts whose password is for sale, and does nothing with it unless a policy says so. Asked is what happens
-    at high risk of the sign-in, and at high risk of the user, to everybody who holds or can activate a privileged role: a policy on risk has to apply and
+    """Microsoft notices sign-ins that look stolen and accounts whose password is for sale, and does nothing with it unless a policy says so. Asked is what
+    happens at high risk of the sign-in, and at high risk of the user, to everybody who holds or can activate a privileged role: a policy on risk has to apply and
     ask for something. One policy on both risks hears only of those who have both.
     """
     case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)

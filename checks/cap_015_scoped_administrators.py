@@ -92,9 +92,9 @@ def _role_targeted(case: kit.Case, survey: kit.Survey, gap: kit.SignInGap, one: 
     for read in survey.reads:
         users = read.policy.when.users if read.policy else None
         roles = {case.resting.world.directory.role_key(role) for role in (users.include_roles if users else None) or ()}
-        if read.doubt.value and (one.role_id in roles or "all" in roles or (custom and roles)):
-            if all(side & yes for side, yes in zip(gap.box[1:], read.yes[1:], strict=True)):
-                return read.policy
+        seen = one.role_id in roles or "all" in roles or (custom and roles)
+        if read.doubt.value and seen and all(side & yes for side, yes in zip(gap.box[1:], read.yes[1:], strict=True)):
+            return read.policy
     return None
 
 
