@@ -127,12 +127,18 @@ def guarded_by_defaults(case: kit.Case) -> bool:
 def gaps(case: kit.Case, survey: kit.Survey, within: Box) -> kit.Found:
     """The gaps of a part; those that hang on missing data are remembered, or noted where no snapshot could tell."""
     found = survey.gaps(within)
+    likely: list[kit.SignInGap] = []
     for gap in found.possible:
         tellable = [want for want in gap.missing if want.collection not in _UNKNOWABLE]
         for want in tellable:
             case.unknown(want.collection, want.says)
         if gap.missing and not tellable:
-            case.note(f"Likely guarded, which no snapshot can tell ({gap.missing[0].says}): {_subject(case, found, gap).label} {sentence(case, found, gap)}.")
+            likely.append(gap)
+    if likely:
+        gap = max(likely, key=lambda one: (one.box[0].bit_count(), one.box))
+        says = f"{_subject(case, found, gap).label} {sentence(case, found, gap)}"
+        more = f" ({len(likely) - 1} more like it)" if len(likely) > 1 else ""
+        case.note(f"Likely guarded, which no snapshot can tell: {gap.missing[0].says}. Without it, {says}{more}.")
     for note in found.notes:
         case.note(f"{note[:1].upper()}{note[1:]}.")
     return found
@@ -146,12 +152,20 @@ def findings(
 ) -> Iterator[kit.Finding]:  # fmt: skip
     """One finding a box, the worst and widest first; `asked` says what sign-ins get where the policies alone do not, `kind` tells findings apart."""
     ranked = sorted(found.certain, key=lambda gap: (degree(gap) is not kit.Degree.FAIL, -gap.box[0].bit_count(), gap.box))
-    for gap in ranked[:_SHOWN]:
+    for gap in ranked[:_SHOWN]:  # a sentence costs more than its place in the list
         says = sentence(case, found, gap, asked)
         distinct = ";".join(one for one in (kind, _distinct(found, gap)) if one)
         yield kit.Finding(degree=degree(gap), subject=_subject(case, found, gap), says=says, evidence=evidence(gap), distinct=distinct, severity=severity)
     if len(ranked) > _SHOWN:
         case.note(f"{len(ranked) - _SHOWN} more gaps are not listed here; `assessor gaps` lists all of them.")
+
+
+def first(case: kit.Case, found: Iterable[kit.Finding]) -> Iterator[kit.Finding]:
+    """As many findings as anybody reads, the worst first."""
+    listed = sorted(found, key=lambda one: one.degree is not kit.Degree.FAIL)
+    yield from listed[:_SHOWN]
+    if len(listed) > _SHOWN:
+        case.note(f"{len(listed) - _SHOWN} more like these are not listed here.")
 
 
 def evidence(gap: kit.SignInGap) -> tuple[kit.Evidence, ...]:

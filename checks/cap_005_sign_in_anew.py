@@ -87,8 +87,12 @@ def sign_in_anew(case: kit.Case) -> Iterator[kit.Finding]:
     tier0 = signins.holders(case, lambda one: case.role(one.role_id).tier0)
     highest = tuple(who for who in people if who.id.lower() in tier0)
     others = tuple(who for who in people if who.id.lower() not in tier0)
-    yield from _lasting(case, highest, _within_hours, f"not asked to sign in anew within {_MOST} hours", "tier0")
-    yield from _lasting(case, others, _ever, "never asked to sign in anew", "others")
+    long = _lasting(case, highest, _within_hours, f"not asked to sign in anew within {_MOST} hours", "tier0")
+    endless = _lasting(case, others, _ever, "never asked to sign in anew", "others")
+    yield from signins.first(case, (*long, *endless, *_remembered(case, people)))
+
+
+def _remembered(case: kit.Case, people: tuple[kit.Who, ...]) -> Iterator[kit.Finding]:
     survey = case.survey(_forgets, people)
     found = signins.gaps(case, survey, _BROWSER.box(survey.space))
     yield from signins.findings(case, found, lambda _: kit.Degree.PARTIAL, "the browser may stay signed in when it is closed", kind="persistentBrowser")

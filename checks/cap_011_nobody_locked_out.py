@@ -83,8 +83,11 @@ def nobody_locked_out(case: kit.Case) -> Iterator[kit.Finding]:
     people = _eligible(case)
     case.judged(len(people))
     survey = case.survey(kit.Property.BLOCK, people)
-    if not people:
-        return
+    if people:
+        yield from signins.first(case, _locked_out(case, survey, people))
+
+
+def _locked_out(case: kit.Case, survey: kit.Survey, people: tuple[kit.Who, ...]) -> Iterator[kit.Finding]:
     for at, who in enumerate(people):
         shut = {app: _way_in(case, survey, at, app) for app in _PLACES}
         if closed := [app for app, open_ in shut.items() if open_ is False]:

@@ -63,8 +63,8 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
 )  # fmt: skip
 def risky_sign_ins(case: kit.Case) -> Iterator[kit.Finding]:
     """Microsoft notices sign-ins that look stolen and accounts whose password is for sale, and does nothing with it unless a policy says so. Asked is what
-    happens at high risk of the sign-in, and at high risk of the user, to everybody who holds or can activate a privileged role: a policy on risk has to apply and
-    ask for something. One policy on both risks hears only of those who have both.
+    happens at high risk of the sign-in, and at high risk of the user, to everybody who holds or can activate a privileged role: a policy on risk has to
+    apply and ask for something. One policy on both risks hears only of those who have both.
     """
     case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if not _licensed(case):
@@ -77,8 +77,9 @@ def risky_sign_ins(case: kit.Case) -> Iterator[kit.Finding]:
     for policy in case.resting.policies:
         if policy.is_enforced.value and policy.when.sign_in_risk_levels and policy.when.user_risk_levels:
             case.note(f"The policy {policy.label} names both risks: it applies only to sign-ins that have both.")
-    yield from _open(case, people, kit.Risks(sign_in="high"), _heeds_sign_in, "whose risk is high")
-    yield from _open(case, people, kit.Risks(user="high"), _heeds_user, "although the account's risk is high")
+    sign_in = _open(case, people, kit.Risks(sign_in="high"), _heeds_sign_in, "whose risk is high")
+    user = _open(case, people, kit.Risks(user="high"), _heeds_user, "although the account's risk is high")
+    yield from signins.first(case, (*sign_in, *user))
 
 
 def _open(case: kit.Case, people: tuple[kit.Who, ...], risks: kit.Risks, heeds: signins.Proof, when: str) -> Iterator[kit.Finding]:

@@ -68,6 +68,10 @@ def scoped_administrators(case: kit.Case) -> Iterator[kit.Finding]:
     if not people:
         return
     survey = case.survey(kit.Property.MFA, people)
+    yield from signins.first(case, _uncovered(case, survey, people, held))
+
+
+def _uncovered(case: kit.Case, survey: kit.Survey, people: tuple[kit.Who, ...], held: dict[str, kit.Holding]) -> Iterator[kit.Finding]:
     found = signins.gaps(case, survey, _PART.box(survey.space))
     for at, who in enumerate(people):
         gap = next((gap for gap in found.certain if gap.box[0] >> at & 1), None)
