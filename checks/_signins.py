@@ -26,7 +26,9 @@ OLD_CLIENTS = ("exchangeActiveSync", "other")
 ORDINARY = (kit.ANY_MEMBER, kit.ANY_GUEST)
 """A member and a guest who are in no group and hold no role."""
 
-_UNKNOWABLE = frozenset({"mfaTrustedIps", "appGroups"})
+UNKNOWABLE = frozenset({"mfaTrustedIps", "appGroups"})
+"""What no snapshot holds: a gap that hangs on it alone is told as likely guarded."""
+
 _SHOWN, _NAMED = 20, 5
 _SYNCHRONISATION = frozenset({"d29b2b05-8046-44ba-8758-1e26182fcf32", "a92aed5d-d78a-4d16-b381-09adb37eb3b0"})
 
@@ -129,7 +131,7 @@ def gaps(case: kit.Case, survey: kit.Survey, within: Box) -> kit.Found:
     found = survey.gaps(within)
     likely: list[kit.SignInGap] = []
     for gap in found.possible:
-        tellable = [want for want in gap.missing if want.collection not in _UNKNOWABLE]
+        tellable = [want for want in gap.missing if want.collection not in UNKNOWABLE]
         for want in tellable:
             case.unknown(want.collection, want.says)
         if gap.missing and not tellable:

@@ -76,8 +76,15 @@ def exclusions_are_covered(case: kit.Case) -> Iterator[kit.Finding]:
     if missing := case.missing(kit.collection.GROUP_MEMBERS):
         case.unknown(kit.collection.GROUP_MEMBERS, missing.says)
     people = _excluded(case, policies)
-    holes = [finding for policy in policies for finding in _holes(case, policy, people)] if people else []
-    yield from signins.first(case, holes)
+    holes, covered = list[tuple[kit.AccessPolicy, kit.Who]](), set[kit.Who]()
+    for policy in policies if people else ():
+        spared, open_ = _holes(case, policy, people)
+        holes += [(policy, people[at]) for at in signins.indexes(open_)]
+        covered |= {people[at] for at in signins.indexes(spared & ~open_)}
+    if covered:
+        names = signins.named(signins.label(case, who) for who in sorted(covered, key=lambda who: who.id))
+        case.note(f"Beside break-glass, excluded from some policy and covered by others: {names}.")
+    yield from signins.first(case, (_finding(case, policy, who) for policy, who in holes))
 
 
 def _says_who_may(policy: kit.AccessPolicy) -> bool:
@@ -103,22 +110,18 @@ def _excluded(case: kit.Case, policies: list[kit.AccessPolicy]) -> tuple[kit.Who
     return (*left, kit.ANY_GUEST) if guests else left
 
 
-def _holes(case: kit.Case, policy: kit.AccessPolicy, people: tuple[kit.Who, ...]) -> Iterator[kit.Finding]:
+def _holes(case: kit.Case, policy: kit.AccessPolicy, people: tuple[kit.Who, ...]) -> tuple[int, int]:
+    """Who is excluded from a policy, and of whom no other policy asks the same."""
     survey = case.survey(_wanted(policy), people)
     read = next((one for one in survey.reads if one.policy is policy), None)
     bits = kit.spared(survey.space.people, policy.when.users).yes
     if not bits or read is None or not read.doubt.value:
-        return
-    found = signins.gaps(case, survey, (bits, *read.yes[1:]))
-    open_bits = 0
-    for at in signins.indexes(bits):
-        gap = next((gap for gap in found.certain if gap.box[0] >> at & 1), None)
-        open_bits |= 1 << at if gap else 0
-        if gap:
-            yield _finding(case, policy, people[at])
-    if covered := bits & ~open_bits:
-        names = signins.named(signins.label(case, people[at]) for at in signins.indexes(covered))
-        case.note(f"Excluded from {policy.label} beside break-glass, and covered by other policies: {names}.")
+        return 0, 0
+    found = survey.who((bits, *read.yes[1:]))
+    for want in found.wants:
+        if want.collection not in signins.UNKNOWABLE:
+            case.unknown(want.collection, want.says)
+    return bits, found.open
 
 
 def _wanted(policy: kit.AccessPolicy) -> kit.Property | signins.Proof:

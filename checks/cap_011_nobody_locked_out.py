@@ -88,10 +88,18 @@ def nobody_locked_out(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _locked_out(case: kit.Case, survey: kit.Survey, people: tuple[kit.Who, ...]) -> Iterator[kit.Finding]:
+    closed = {app: _shut(case, survey, app) for app in _PLACES}
     for at, who in enumerate(people):
-        shut = {app: _way_in(case, survey, at, app) for app in _PLACES}
-        if closed := [app for app, open_ in shut.items() if open_ is False]:
-            yield _finding(case, survey, at, who, closed)
+        if apps := [app for app, bits in closed.items() if bits >> at & 1]:
+            yield _finding(case, survey, at, who, apps)
+
+
+def _shut(case: kit.Case, survey: kit.Survey, app: str) -> int:
+    """Of whom every sign-in to the resource is blocked, as bits; who that is not known of is remembered and left out."""
+    found = survey.who(signins.Part(apps=frozenset({app}), clients=_EVERYWHERE.clients).box(survey.space))
+    for want in found.wants:
+        case.unknown(want.collection, want.says)
+    return survey.space.full[0] & ~found.open & ~found.maybe
 
 
 def _eligible(case: kit.Case) -> tuple[kit.Who, ...]:
@@ -107,18 +115,6 @@ def _eligible(case: kit.Case) -> tuple[kit.Who, ...]:
         if missing := case.missing(collection):
             case.unknown(collection, missing.says)
     return tuple(kit.Who(id=found[key]) for key in sorted(found))
-
-
-def _way_in(case: kit.Case, survey: kit.Survey, at: int, app: str) -> bool | None:
-    """Whether some sign-in of the person to the resource is not blocked; None (and remembered) where that is not known."""
-    part = signins.Part(apps=frozenset({app}), clients=_EVERYWHERE.clients)
-    found = survey.gaps((1 << at, *part.box(survey.space)[1:]))
-    if found.certain:
-        return True
-    wants = [want for gap in found.possible for want in gap.missing]
-    for want in wants:
-        case.unknown(want.collection, want.says)
-    return None if found.possible else False
 
 
 def _finding(case: kit.Case, survey: kit.Survey, at: int, who: kit.Who, closed: list[str]) -> kit.Finding:

@@ -101,13 +101,39 @@ class Survey:
         part = self.space.full if within is None else within
         if not all(part):
             return Found(self.space, part)
-        counted = [read for read in self.reads if read.doubt.value is not False and all(read.possible)] + list(_lost(self.access, self.space))
+        counted = self._counted()
         best = uncovered(part, [read.possible for read in counted])
         worst = _worst(part, counted)
         certain = tuple(_gap(box, self.space, self.reads) for box in irredundant(best.boxes))
         possible = tuple(_gap(box, self.space, self.reads, counted) for box in irredundant(worst.boxes))
         notes = () if best.maximal and worst.maximal else ("so many gaps that they were worked out in slices: exact together, but some could be drawn larger",)
         return Found(self.space, part, certain, possible, (*self.space.notes, *notes))
+
+    def who(self, within: Box) -> Affected:
+        """Only who has a gap in a part of the space: without witnesses and nearest policies, which cost the most."""
+        if not all(within):
+            return Affected(0, 0)
+        counted, opened, maybe = self._counted(), 0, 0
+        for box in uncovered(within, [read.possible for read in counted]).boxes:
+            opened |= box[0]
+        doubtful = [box for box in _worst(within, counted).boxes if box[0] & ~opened]
+        for box in doubtful:
+            maybe |= box[0] & ~opened
+        wants = (want for box in doubtful for read in counted if meets(read.possible, box) for want in read.wants(box))
+        return Affected(opened, maybe, tuple(dict.fromkeys(wants)))
+
+    def _counted(self) -> list[_Read]:
+        return [read for read in self.reads if read.doubt.value is not False and all(read.possible)] + list(_lost(self.access, self.space))
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """People with a gap, as bits, and people who may have one."""
+
+    open: int
+    maybe: int
+    wants: tuple[Want, ...] = ()
+    """What would tell of those."""
 
 
 @dataclass(frozen=True, slots=True)
