@@ -43,10 +43,31 @@ from assessor.checkkit.example import (
     without,
     without_pim,
 )
-from assessor.checkkit.example_access import access_policy, auth_context, on_phones
+from assessor.checkkit.example_access import access_policy, auth_context, on_phones, security_defaults
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
-from assessor.conditional_access import Context, Decision, Enforcement, Outcome, PhoneProof, Property, SignIn, Want, Who
+from assessor.conditional_access import (
+    ANY_GUEST,
+    ANY_MEMBER,
+    OTHER_APP,
+    Context,
+    Decision,
+    Enforcement,
+    Found,
+    Outcome,
+    PhoneProof,
+    Property,
+    Risks,
+    SignIn,
+    Space,
+    Survey,
+    Trit,
+    Want,
+    Who,
+    spared,
+)
+from assessor.conditional_access import Gap as SignInGap
+from assessor.conditional_access import Policy as AccessPolicy
 from assessor.graph.steps import Step
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
@@ -60,7 +81,7 @@ from assessor.model.rows import UNSET, PolicyRule, User
 from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
-from assessor.reference import as_of, builtin_role, pim_defaults, pim_plans, service_plan, tier0_roles
+from assessor.reference import app_groups, as_of, builtin_role, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
 from assessor.reference.roles import (
     GLOBAL_ADMINISTRATOR,
     PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
@@ -80,14 +101,15 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 """PIM's policies and what they guard."""
 
 __all__ = [
-    "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
-    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Edge", "Enforcement",
-    "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path",
-    "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity", "SignIn",
-    "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated",
-    "activated_member", "answer", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
+    "ANY_GUEST", "ANY_MEMBER", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
+    "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "Case", "Chain", "Check", "Collection", "Confidence",
+    "Context", "Decision", "Degree", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate", "Holding", "Kind",
+    "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths",
+    "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme",
+    "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member", "answer",
+    "app_groups", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
     "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
-    "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "role_policy", "row", "scope_privileged", "service_plan",
-    "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts",
-    "unit", "unit_member", "unit_scope", "without", "without_pim",
+    "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged",
+    "security_defaults", "service_plan", "service_principal", "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
+    "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip

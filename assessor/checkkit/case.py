@@ -6,7 +6,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assessor.checkkit.chains import Chain, chains
-from assessor.conditional_access import Activations, ConditionalAccess, Enforcement, Gaps, PhoneProof, Phones, Property, enforced_context, enforcement, gaps
+from assessor.conditional_access import (
+    NO_RISK,
+    Activations,
+    ConditionalAccess,
+    Enforcement,
+    People,
+    PhoneProof,
+    Phones,
+    Proof,
+    Property,
+    Risks,
+    Survey,
+    Who,
+    at_rest,
+    enforced_context,
+    enforcement,
+    proof_of,
+    survey,
+)
 from assessor.graph import PrivilegeGraph
 from assessor.graph.voids import in_restricted_unit, void_of
 from assessor.model import collections as c
@@ -24,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assessor.checkkit.declare import Check
+    from assessor.conditional_access import Want
     from assessor.model.engagement import Engagement, Resolved, Thresholds
     from assessor.model.pim import PimPolicy
     from assessor.model.rows import AdministrativeUnit, Group, Relation, Row, ServicePrincipal, User
@@ -108,14 +127,37 @@ class Study:
         return self._using[role_id]
 
     @cached_property
-    def _gaps(self) -> dict[Property, Gaps]:
+    def resting(self) -> ConditionalAccess:
+        """Conditional Access while nobody has anything activated: an activation that happens to run is not standing."""
+        rest = at_rest(self.tenant)
+        return self.conditional_access if rest is self.tenant else ConditionalAccess.of(rest)
+
+    @cached_property
+    def privileged(self) -> tuple[tuple[Who, ...], tuple[Want, ...]]:
+        """Everybody but break-glass who holds or can activate a privileged role, and what is not known of it."""
+        ids, unknown = self.resting.world.directory.privileged()
+        users = self.tenant.users
+        return tuple(Who(id=users[one].id if one in users else one) for one in ids if one not in self.break_glass_ids), unknown
+
+    @cached_property
+    def _people(self) -> dict[tuple[Who, ...], People]:
         return {}
 
-    def gaps(self, wanted: Property) -> Gaps:
-        """Sign-ins of privileged people that do not prove a property."""
-        if wanted not in self._gaps:
-            self._gaps[wanted] = gaps(self.conditional_access, wanted)
-        return self._gaps[wanted]
+    @cached_property
+    def _surveys(self) -> dict[tuple[Proof | Property, tuple[Who, ...], Risks], Survey]:
+        return {}
+
+    def survey(self, proves: Proof | Property, who: tuple[Who, ...], risks: Risks) -> Survey:
+        """All sign-ins of these people, and the policies that prove something of them."""
+        key = (proves, who, risks)
+        if key not in self._surveys:
+            people = self._people.setdefault(who, People(self.resting.world.directory, who))
+            # what is not MFA is not phishing-resistant, and a block is both: one space for the three, so that their gaps can be compared
+            coarse = proves in (Property.PHISHING_RESISTANT, Property.BLOCK)
+            space = self.survey(Property.MFA, who, risks).space if coarse else None
+            proof = proof_of(proves) if isinstance(proves, Property) else proves
+            self._surveys[key] = survey(self.resting, proof, people, space=space, risks=risks)
+        return self._surveys[key]
 
 
 class Case:
@@ -408,6 +450,28 @@ class Case:
         """What an authentication context is worth for a person."""
         self._declared(c.CONDITIONAL_ACCESS_POLICIES)
         return enforcement(self._study.conditional_access, person.id, context)
+
+    @property
+    def resting(self) -> ConditionalAccess:
+        """Conditional Access while nobody has anything activated."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        return self._study.resting
+
+    def privileged(self) -> tuple[Who, ...]:
+        """Everybody but break-glass who holds or can activate a privileged role, as Conditional Access takes them; what is not known is remembered."""
+        for collection in (c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, c.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES):
+            self._lean_on(collection)
+        for members in (c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, c.GROUP_MEMBERS):
+            self._lean_on(members)
+        people, unknown = self._study.privileged
+        for want in unknown:
+            self.unknown(want.collection, want.says)
+        return people
+
+    def survey(self, proves: Proof | Property, people: tuple[Who, ...], risks: Risks = NO_RISK) -> Survey:
+        """All sign-ins of these people at rest, and the policies that prove something of them; raises `Unavailable` where there are none to read."""
+        self.read(c.CONDITIONAL_ACCESS_POLICIES)
+        return self._study.survey(proves, people, risks)
 
     def targets(self) -> tuple[tuple[str, str], ...]:
         """(role id, scope) of every role that somebody holds or is eligible for."""

@@ -10,7 +10,8 @@ from assessor.checkkit.example import Draft, Part, _ensure, ident
 def access_policy(
     name: str, *controls: str, context: str | None = None, apps: tuple[str, ...] = ("All",), users: tuple[str, ...] = ("All",),
     without_users: tuple[str, ...] = (), groups: tuple[str, ...] = (), without_groups: tuple[str, ...] = (), roles: tuple[str, ...] = (),
-    state: str = "enabled", operator: str = "OR", **conditions: Any,
+    state: str = "enabled", operator: str = "OR", strength: str | None = None, session: dict[str, Any] | None = None,
+    without_roles: tuple[str, ...] = (), without_apps: tuple[str, ...] = (), **conditions: Any,
 ) -> Part:  # fmt: skip
     """A policy for all people and resources unless said otherwise; further conditions in Graph's names."""
 
@@ -19,13 +20,22 @@ def access_policy(
             "includeUsers": [one if one in ("All", "None") else _ensure(draft, one) for one in users],
             "excludeUsers": [_ensure(draft, one) for one in without_users],
             "includeGroups": [ident(one) for one in groups], "excludeGroups": [ident(one) for one in without_groups], "includeRoles": list(roles),
+            "excludeRoles": list(without_roles),
         }  # fmt: skip
-        what = {"includeAuthenticationContextClassReferences": [context]} if context else {"includeApplications": list(apps)}
+        what = {"includeApplications": list(apps), "excludeApplications": list(without_apps)}
+        what = {"includeAuthenticationContextClassReferences": [context]} if context else what
         made = {"users": who, "applications": what, "clientAppTypes": ["all"], **conditions}
-        grant = {"operator": operator, "builtInControls": list(controls)} if controls else None
-        draft.add("conditionalAccessPolicies", id=ident(f"access {name}"), displayName=name, state=state, conditions=made, grantControls=grant)
+        asked = {"builtInControls": list(controls), "authenticationStrength": {"id": strength} if strength else None}
+        grant = {"operator": operator, **asked} if controls or strength else None
+        row = {"displayName": name, "state": state, "conditions": made, "grantControls": grant, "sessionControls": session}
+        draft.add("conditionalAccessPolicies", id=ident(f"access {name}"), **row)
 
     return part
+
+
+def security_defaults(on: bool) -> Part:
+    """Security defaults, on or off."""
+    return lambda draft: draft.add("securityDefaults", id="00000000-0000-0000-0000-000000000005", isEnabled=on)
 
 
 def auth_context(key: str, *, published: bool = True) -> Part:

@@ -5,13 +5,20 @@ from assessor.conditional_access.decide import Answer, ConditionalAccess, Decisi
 from assessor.conditional_access.documents import activation_document, answer_document, gaps_document
 from assessor.conditional_access.enforced import Enforcement, enforced_context, enforcement
 from assessor.conditional_access.fit import Trit, Want
-from assessor.conditional_access.gaps import Gap, Gaps, Nearest, gaps
+from assessor.conditional_access.gaps import NO_RISK, Found, Gap, Gaps, Nearest, Proof, Risks, Survey, gaps, proof_of, survey
 from assessor.conditional_access.grants import Property
+from assessor.conditional_access.people import ANY_GUEST, ANY_MEMBER, People, spared
 from assessor.conditional_access.phones import Outcome, PhoneProof, Phones
 from assessor.conditional_access.policy import Policy
+from assessor.conditional_access.resting import at_rest
 from assessor.conditional_access.signin import Context, Request, SignIn, Target, Who, Workload
+from assessor.conditional_access.spaces import OTHER_APP, Space
 
 __all__ = [
+    "ANY_GUEST",
+    "ANY_MEMBER",
+    "NO_RISK",
+    "OTHER_APP",
     "Activation",
     "Activations",
     "Answer",
@@ -19,17 +26,23 @@ __all__ = [
     "Context",
     "Decision",
     "Enforcement",
+    "Found",
     "Gap",
     "Gaps",
     "Judgement",
     "Nearest",
     "Outcome",
+    "People",
     "PhoneProof",
     "Phones",
     "Policy",
+    "Proof",
     "Property",
     "Request",
+    "Risks",
     "SignIn",
+    "Space",
+    "Survey",
     "Target",
     "Trit",
     "Want",
@@ -37,8 +50,12 @@ __all__ = [
     "Workload",
     "activation_document",
     "answer_document",
+    "at_rest",
     "enforced_context",
     "enforcement",
     "gaps",
     "gaps_document",
+    "proof_of",
+    "spared",
+    "survey",
 ]

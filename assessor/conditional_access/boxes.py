@@ -41,6 +41,11 @@ def meets(one: Box, other: Box) -> bool:
     return all(left & right for left, right in zip(one, other, strict=True))
 
 
+def common(one: Box, other: Box) -> Box:
+    """What two boxes have in common; a side of nothing where that is nothing."""
+    return tuple(left & right for left, right in zip(one, other, strict=True))
+
+
 def disjoint_sharp(box: Box, cover: Box) -> list[Box]:
     """A box without a cover, in pieces that do not overlap."""
     found, rest = [], box

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 MEMBER = "member"
 """Somebody of the tenant itself, beside the six types of guests."""
 
+ANY_MEMBER = Who(id="ffffffff-ffff-4fff-bfff-fffffffffffb")
+"""Somebody of the tenant who is in no group and holds no role: whoever is hired tomorrow."""
+ANY_GUEST = Who(id="ffffffff-ffff-4fff-bfff-fffffffffffc", external_type="b2bCollaborationGuest", home_tenant="ffffffff-ffff-4fff-bfff-fffffffffffd")
+"""A guest who is in no group, of a tenant that no policy names."""
+
+_STAND_INS = (ANY_MEMBER.id, ANY_GUEST.id)
 _ENUMERATED_MEANS_NOTHING = frozenset({"internalguest"})
 _NO_OBJECT = frozenset({"serviceProvider", "b2bDirectConnectUser"})
 
@@ -81,7 +87,7 @@ class People:
         inside = self.bits_of(ids)
         if not circle.wants:
             return Fit(inside, inside)
-        full = everything(self.count).yes
+        full = everything(self.count).yes & ~self.bits_of(_STAND_INS)  # of them it is known that they are in nothing
         return Fit(inside, full, tuple((full & ~inside, want) for want in circle.wants))
 
     def guests(self, row: GuestsOrExternalUsers) -> Fit:
@@ -134,6 +140,8 @@ def possible_types(tenant: Tenant, who: Who) -> frozenset[str]:
     """What somebody may be: the sign-in's word, else the snapshot's user, else anything."""
     if who.external_type:
         return frozenset({who.external_type})
+    if who.id == ANY_MEMBER.id:
+        return frozenset({MEMBER})
     row = tenant.users.get(who.id.lower())
     if row is None:
         return frozenset({MEMBER, *EXTERNAL_TYPES} - _NO_OBJECT)
@@ -171,3 +179,11 @@ def _of_home(who: Who, met: set[str], row: GuestsOrExternalUsers) -> Trit:
     if who.home_tenant is None:
         return Trit.unknown(c.USERS.name, f"the home tenant of {who.id}")
     return Trit(who.home_tenant.lower() in {one.lower() for one in homes.members or ()})
+
+
+def spared(people: People, row: ConditionalAccessUsers | None) -> Fit:
+    """Whom a policy would mean but for its excludes."""
+    if row is None:
+        return NOTHING
+    included = _side(people, row.include_users, row.include_groups, row.include_roles, row.include_guests_or_external_users)
+    return included & _side(people, row.exclude_users, row.exclude_groups, row.exclude_roles, row.exclude_guests_or_external_users)

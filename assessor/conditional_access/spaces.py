@@ -79,14 +79,15 @@ class Space:
         )  # fmt: skip
 
 
-def space_of(access: ConditionalAccess, people: Sequence[Who], policies: Sequence[Policy]) -> Space:
+def space_of(access: ConditionalAccess, people: Sequence[Who] | People, policies: Sequence[Policy]) -> Space:
     """The values that these policies, and what privilege is used through, tell apart."""
     filters = [policy.device_filter for policy in policies if policy.device_filter]
     found, all_devices = machines(filters) if filters else ((None,), True)
     flows = any(policy.when.authentication_flows and words.words(policy.when.authentication_flows.transfer_methods) for policy in policies)
     named = frozenset(named_places(policies, access.world.places))
     return Space(
-        people=People(access.world.directory, people), contexts=tuple(_contexts(access, policies)), platforms=tuple(_platforms(policies)),
+        people=people if isinstance(people, People) else People(access.world.directory, people),
+        contexts=tuple(_contexts(access, policies)), platforms=tuple(_platforms(policies)),
         client_apps=CLIENT_APPS,
         spots=spots(access.world.places, named) if named else (), devices=found, flows=(None, *FLOWS) if flows else (None,),
         notes=() if all_devices else ("device filters name too many values to try every device",),

@@ -76,6 +76,7 @@ AUTHENTICATION_STRENGTHS = Collection("authenticationStrengthPolicies", access_r
 RESOURCE_ACTIONS = Collection("resourceActions", rows.ResourceAction, permission="RoleManagement.Read.Directory")
 ACCESS_REVIEW_DEFINITIONS = Collection("accessReviewDefinitions", rows.AccessReviewDefinition, permission="AccessReview.Read.All")
 ADMIN_UX_SETTING = Collection("adminUxSetting", rows.AdminUxSetting, single=True)
+SECURITY_DEFAULTS = Collection("securityDefaults", rows.SecurityDefaults, single=True, permission="Policy.Read.All")
 UNRESOLVED_IDS = Collection("unresolvedIds", rows.UnresolvedId)
 SERVICE_PRINCIPAL_OWNERS = Collection("servicePrincipalOwners", rows.Relation, parent="servicePrincipalId", permission="Application.Read.All")
 APPLICATION_OWNERS = Collection("applicationOwners", rows.Relation, parent="applicationId", permission="Application.Read.All")
@@ -86,7 +87,7 @@ ALL: tuple[Collection[Any], ...] = (
     ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, PIM_GROUPS, GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, GROUP_ELIGIBILITY_SCHEDULE_INSTANCES,
     GROUP_MEMBERS, GROUP_OWNERS, ADMINISTRATIVE_UNITS, ADMINISTRATIVE_UNIT_MEMBERS, ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS,
     CONDITIONAL_ACCESS_POLICIES, NAMED_LOCATIONS, AUTHENTICATION_CONTEXTS, AUTHENTICATION_STRENGTHS, RESOURCE_ACTIONS,
-    ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, UNRESOLVED_IDS,
+    ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, SECURITY_DEFAULTS, UNRESOLVED_IDS,
     SERVICE_PRINCIPAL_OWNERS, APPLICATION_OWNERS,
     # in the contract, not read by a check of this catalogue yet: kept, sealed and counted
     *_things(
@@ -97,7 +98,7 @@ ALL: tuple[Collection[Any], ...] = (
     ),
     *(
         Collection(name, rows.Thingish, single=True)
-        for name in ("authenticationMethodsPolicy", "authorizationPolicy", "adminConsentRequestPolicy", "crossTenantAccessPolicyDefault", "securityDefaults")
+        for name in ("authenticationMethodsPolicy", "authorizationPolicy", "adminConsentRequestPolicy", "crossTenantAccessPolicyDefault")
     ),
 )  # fmt: skip
 

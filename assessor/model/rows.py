@@ -392,6 +392,13 @@ class AdminUxSetting(Row, frozen=True, kw_only=True):
     restrict_non_admin_access: str | bool | None | Known = UNSET
 
 
+class SecurityDefaults(Row, frozen=True, kw_only=True):
+    """Microsoft's baseline for tenants without Conditional Access."""
+
+    id: str = ""
+    is_enabled: bool | None | Known = UNSET
+
+
 class UnresolvedId(Row, frozen=True, kw_only=True):
     """An id that something refers to and Graph does not know."""
 
