@@ -31,8 +31,8 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
     judges_without_pim=True,
     remedy=(
         "Turn on a Conditional Access policy for the authentication context of the protected actions: all users but one emergency account, Require "
-        "authentication strength: Phishing-resistant MFA, and Session > Sign-in frequency > Every time. Do it at once where no policy is on: administrators are "
-        "sent round in a loop and cannot do the action."
+        "authentication strength: Phishing-resistant MFA, and Session > Sign-in frequency > Every time. Do it at once where no policy is on: "
+        "administrators are sent round in a loop and cannot do the action."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/protected-actions-overview",
@@ -82,17 +82,14 @@ def protected_actions_enforced(case: kit.Case) -> Iterator[kit.Finding]:
     protected = _by_context(case)
     people = [(role, one.principal) for role in _ROLES for one in case.people_to(role)] if protected else []
     for context, actions in case.each(sorted(protected.items())):
-        yield from _judged(case, _Asked(context, actions), people)
+        yield from _judged(case, _Asked(context, _thing(case, context), actions), people)
 
 
 @dataclass(frozen=True)
 class _Asked:
     context: str
+    thing: kit.Thing
     actions: list[kit.Thing]
-
-    @property
-    def thing(self) -> kit.Thing:
-        return kit.Thing(kit.Kind.AUTHENTICATION_CONTEXT, self.context)
 
     @property
     def words(self) -> str:
@@ -101,6 +98,11 @@ class _Asked:
     @property
     def rows(self) -> list[kit.Evidence]:
         return [kit.Evidence(kit.collection.RESOURCE_ACTIONS.name, one.id, f"authenticationContextId {self.context}") for one in self.actions]
+
+
+def _thing(case: kit.Case, context: str) -> kit.Thing:
+    row = next((one for one in case.find(kit.collection.AUTHENTICATION_CONTEXTS) or () if one.id.lower() == context), None)
+    return kit.Thing(kit.Kind.AUTHENTICATION_CONTEXT, context, kit.known(row.display_name) if row else None)
 
 
 def _by_context(case: kit.Case) -> dict[str, list[kit.Thing]]:

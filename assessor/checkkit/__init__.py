@@ -6,6 +6,7 @@ from assessor.checkkit.case import Case, Study, Undeclared
 from assessor.checkkit.chains import Chain, policy_of
 from assessor.checkkit.declare import Check, check
 from assessor.checkkit.example import (
+    Draft,
     Example,
     Part,
     activated,
@@ -81,8 +82,8 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
-    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Edge", "Enforcement",
-    "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path",
+    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Draft", "Edge",
+    "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path",
     "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity", "SignIn",
     "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated",
     "activated_member", "answer", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
