@@ -129,8 +129,8 @@ def _excluded(case: kit.Case) -> set[str] | None:
     policies = case.find(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if policies is None:
         return None
-    alive = (kit.known(policy.conditions) for policy in policies if kit.known(policy.state, "").lower() != "disabled")
-    users = (conditions.users for conditions in alive if conditions and conditions.users)
+    alive = (policy.when for policy in policies if (kit.known(policy.state) or "").lower() != "disabled")
+    users = (conditions.users for conditions in alive if conditions.users)
     return {group_id.lower() for one in users for group_id in one.exclude_groups or []}
 
 

@@ -83,8 +83,8 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
     "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Draft", "Edge",
-    "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path",
-    "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity", "SignIn",
+    "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part",
+    "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity", "SignIn",
     "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated",
     "activated_member", "answer", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
     "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
