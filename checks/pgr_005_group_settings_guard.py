@@ -19,7 +19,10 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
     severity=kit.Severity.HIGH,
     talk=("T13",),
     needs=g.READS | kit.POLICIES,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    uses={
+        kit.collection.ROLE_ASSIGNMENTS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.AUTHENTICATION_CONTEXTS,
+        kit.collection.NAMED_LOCATIONS, kit.collection.USERS,
+    },
     remedy=(
         "Open Privileged Identity Management > Groups > the group > Settings > Member and ask for what the role itself asks: approval by at least two people "
         "(a group has no default approvers, so name them), MFA or an authentication context that Conditional Access enforces, a justification, and a "
@@ -33,6 +36,11 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         kit.tenant(*_PATH_A, kit.group_policy("admins", **_APPROVED)),
         # a context in place of the MFA switch: PIM has only one of the two
         kit.tenant(*_PATH_A, kit.group_policy("admins", approval=True, approvers=("bob", "eva"), context="c1")),
+        # no approval, and a context that an enabled policy enforces for everybody who activates
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1")),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.group("inner", isAssignableToRole=False), kit.eligible_member("inner", of="admins"),
+                   kit.plain_member("ana", of="inner"), kit.plain_member("emergency1", of="inner"), kit.break_glass("emergency1"), kit.role_policy(_GA),
+                   kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1", without_users=("emergency1",))),
         # stricter than the role is fine, and the role's own approval does not matter while the group asks for it too
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA, approvers=("bob",)),
                    kit.group_policy("admins", duration="PT2H", ticket=True, **_APPROVED)),
@@ -60,6 +68,16 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         # the role asks for approval, and nobody on this way ever meets the role's settings
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.role_policy(_GA, approvers=("bob", "eva")),
                    kit.group_policy("admins", mfa=True)),
+        # a context that no policy names: PIM falls back to MFA, which a stolen session has proved already
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c2")),
+        # a policy that is off, reports only, leaves somebody out, or is for the group that nobody is in before he activates it
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"),
+                   kit.access_policy("step up", "mfa", context="c1", state="enabledForReportingButNotEnforced")),
+        kit.tenant(*_PATH_A, kit.eligible_member("bob", of="admins"), kit.group_policy("admins", context="c1"),
+                   kit.access_policy("step up", "mfa", context="c1", without_users=("bob",))),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", users=(), groups=("admins",), context="c1")),
         # a group inside the group: its people activate the outer membership
         kit.tenant(kit.standing(_GA, to="admins"), kit.group("inner", isAssignableToRole=False), kit.eligible_member("inner", of="admins"),
                    kit.plain_member("ana", of="inner"), kit.role_policy(_GA), kit.group_policy("admins", mfa=True)),
@@ -75,8 +93,10 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"))),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(_GA, to="admins"), kit.group("admins"))),
         ("not_assessed", kit.tenant(*_PATH_A, kit.gap(kit.collection.ROLE_MANAGEMENT_POLICIES, "admins"))),
-        # a context alone: whether a policy enforces it is not evaluated in this version, and what is not known is no answer
-        ("not_assessed", kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"))),
+        # a context alone, and nothing that tells whether it is enforced
+        ("not_assessed", kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))),
+        ("not_assessed", kit.tenant(*_PATH_A, kit.scope_privileged(), kit.group_policy("admins", context="c1"),
+                                    kit.access_policy("step up", "mfa", context="c1", without_groups=("gone",)))),
         # without the role's policy nobody can say that the group's is as strict
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.group_policy("admins", **_APPROVED))),
     ],
@@ -86,7 +106,8 @@ def group_settings_guard(case: kit.Case) -> Iterator[kit.Finding]:
     never are. As a lesser administrator may be able to reset the password of somebody who is merely eligible, approval by a second person is
     what keeps such an account from becoming an administrator's.
 
-    This version decides on approval and compares the two policies; whether Conditional Access enforces an authentication context is not evaluated yet.
+    In place of approval an authentication context guards too, if an enabled Conditional Access policy asks something of everybody who may activate. Where
+    no policy names the context, PIM falls back to MFA, and that is asked of a session that has often proved it already.
     """
     for group, holdings in g.role_holders(case):
         held = g.active(holdings)
@@ -111,15 +132,52 @@ def _can_activate(case: kit.Case, one: kit.Membership) -> bool:
 def _unguarded(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], policy: kit.PimPolicy) -> Iterator[kit.Finding]:
     if policy.requires_approval:
         return
-    if policy.context:
-        says = f"whether Conditional Access enforces the context {policy.context} for the members of {group.label} is not evaluated in this version"
-        case.unknown(kit.collection.CONDITIONAL_ACCESS_POLICIES, says)
+    if policy.context is None:
+        row = policy.evidence("Approval_EndUser_Assignment", "isApprovalRequired false")
+        yield _finding(case, group, held, f"asks for no approval when its members activate {g.names(case, held)}", (row,))
+    else:
+        yield from _by_context(case, group, held, policy, policy.context)
+
+
+def _by_context(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], policy: kit.PimPolicy, context: str) -> Iterator[kit.Finding]:
+    """A context guards if it is enforced for everybody who activates the membership."""
+    found = [(one, case.enforcement(one, context)) for one in _activating(case, group)]
+    left_out = [(one, answer) for one, answer in found if answer.falls_back or answer.holds.value is False]
+    for one, answer in found:
+        for want in answer.holds.wants:
+            case.unknown(want.collection, f"{one.label}: {want.says}")
+    if not left_out:
         return
-    yield kit.Finding(
+    naming = left_out[0][1].naming
+    why = f"no enabled policy asks anything of {_listed([one.label for one, _ in left_out])}" if naming else "no policy names it, so PIM asks for MFA at most"
+    rows = [kit.Evidence("conditionalAccessPolicies", one.id, f"names {context}; state {one.row.state}") for one in naming]
+    says = f"lets its members activate {g.names(case, held)} without approval and without an enforced context: it asks for {context}, and {why}"
+    asked = policy.evidence("AuthenticationContext_EndUser_Assignment", f"isEnabled true, claimValue {context}")
+    absent = kit.Evidence("conditionalAccessPolicies", None, f"no policy names {context}")
+    yield _finding(case, group, held, says, (policy.evidence("Approval_EndUser_Assignment", "isApprovalRequired false"), asked, *(rows or [absent])))
+
+
+def _activating(case: kit.Case, group: kit.Thing) -> tuple[kit.Thing, ...]:
+    """People who activate the membership, each once; of a group inside, its people."""
+    found: dict[str, kit.Thing] = {}
+    for one in case.members(group.id):
+        if one.state in g.JIT and _can_activate(case, one):
+            holder = case.thing(one.principal_id, one.odata_type)
+            people = [inside.thing for inside in g.people(case, holder.id)] if holder.kind is kit.Kind.GROUP else [holder]
+            found.update((person.id.lower(), person) for person in people)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) if len(names) < 6 else f"{', '.join(names[:5])} and {len(names) - 5} more"
+
+
+def _finding(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], says: str, rows: tuple[kit.Evidence, ...]) -> kit.Finding:
+    return kit.Finding(
         degree=kit.Degree.FAIL,
         subject=group,
-        says=f"asks for no approval when its members activate {g.names(case, held)}",
-        evidence=(policy.evidence("Approval_EndUser_Assignment", "isApprovalRequired false"), *g.rows(held)),
+        says=says,
+        evidence=(*rows, *g.rows(held)),
         distinct="approval",
         severity=g.severity(case, held, kit.Severity.MEDIUM),
     )

@@ -6,6 +6,7 @@ from assessor.checkkit.case import Case, Study, Undeclared
 from assessor.checkkit.chains import Chain, policy_of
 from assessor.checkkit.declare import Check, check
 from assessor.checkkit.example import (
+    Draft,
     Example,
     Part,
     activated,
@@ -103,11 +104,11 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 __all__ = [
     "ANY_GUEST", "ANY_MEMBER", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
     "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "Case", "Chain", "Check", "Collection", "Confidence",
-    "Context", "Decision", "Degree", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate", "Holding", "Kind",
-    "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths",
-    "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme",
-    "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member", "answer",
-    "app_groups", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
+    "Context", "Decision", "Degree", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate", "Holding",
+    "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence",
+    "PrincipalPaths", "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey",
+    "Table", "Theme", "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member",
+    "answer", "app_groups", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
     "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
     "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged",
     "security_defaults", "service_plan", "service_principal", "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,7 @@ from assessor.conditional_access import (
     Activations,
     ConditionalAccess,
     Enforcement,
+    Gaps,
     People,
     PhoneProof,
     Phones,
@@ -22,6 +24,7 @@ from assessor.conditional_access import (
     at_rest,
     enforced_context,
     enforcement,
+    gaps,
     proof_of,
     survey,
 )
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assessor.checkkit.declare import Check
-    from assessor.conditional_access import Want
+    from assessor.conditional_access import Context, Want
     from assessor.model.engagement import Engagement, Resolved, Thresholds
     from assessor.model.pim import PimPolicy
     from assessor.model.rows import AdministrativeUnit, Group, Relation, Row, ServicePrincipal, User
@@ -125,6 +128,18 @@ class Study:
             frozen = {key: frozenset(people) for key, people in activated.items()}
             self._using[role_id] = Phones(Activations(ConditionalAccess.of(self.tenant, frozen), self.policies))
         return self._using[role_id]
+
+    def gaps_of(self, people: tuple[str, ...], wanted: Property, role_id: str | None = None) -> Gaps:
+        """Sign-ins of some people that do not prove a property; with `role_id`, once they have activated that role."""
+        key = (people, wanted, role_id)
+        if key not in self._gaps_of:
+            access = self.using(role_id).access if role_id else self.conditional_access
+            self._gaps_of[key] = gaps(access, wanted, people)
+        return self._gaps_of[key]
+
+    @cached_property
+    def _gaps_of(self) -> dict[tuple[tuple[str, ...], Property, str | None], Gaps]:
+        return {}
 
     @cached_property
     def resting(self) -> ConditionalAccess:
@@ -446,10 +461,19 @@ class Case:
         self._declared(c.CONDITIONAL_ACCESS_POLICIES)
         return self._study.using(role_id).use_proof(person.id)
 
-    def enforcement(self, person: Thing, context: str) -> Enforcement:
-        """What an authentication context is worth for a person."""
+    def enforcement(self, person: Thing, context: str, role_id: str | None = None) -> Enforcement:
+        """What an authentication context is worth for a person; with `role_id`, once he has activated that role."""
         self._declared(c.CONDITIONAL_ACCESS_POLICIES)
-        return enforcement(self._study.conditional_access, person.id, context)
+        access = self._study.using(role_id).access if role_id else self._study.conditional_access
+        return enforcement(access, person.id, context)
+
+    def open_to(self, people: Iterable[str], wanted: Property, asked: Iterable[Context], role_id: str | None = None) -> Gaps:
+        """Sign-ins of these people to these resources or contexts that do not prove a property; with `role_id`, once that role is active."""
+        self._declared(c.CONDITIONAL_ACCESS_POLICIES)
+        found = self._study.gaps_of(tuple(sorted(people)), wanted, role_id)
+        bits = sum(1 << at for at, one in enumerate(found.space.contexts) if one in set(asked))
+        certain, possible = (tuple(one for one in ones if one.box[1] & bits) for ones in (found.certain, found.possible))
+        return replace(found, certain=certain, possible=possible)
 
     @property
     def resting(self) -> ConditionalAccess:
