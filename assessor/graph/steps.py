@@ -34,6 +34,8 @@ class Step:
     is_control: bool = False
     """The holder has to change something first (add himself as a member …)."""
     voided: Void | None = None
+    between_activations: bool = False
+    """Works only while the target has activated nothing: what it leads on to has to be activated, too."""
 
     @property
     def activations(self) -> int:

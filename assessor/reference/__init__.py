@@ -21,6 +21,7 @@ __all__ = [
     "as_of",
     "builtin_role",
     "builtin_roles",
+    "document",
     "pim_defaults",
     "pim_plans",
     "service_plan",
@@ -58,7 +59,7 @@ def builtin_roles() -> Mapping[str, BuiltinRole]:
             status=row["status"],
             tier0=row["tier0"],
         )
-        for row in _document("builtin_roles")["roles"]
+        for row in document("builtin_roles")["roles"]
     ]
     return MappingProxyType({role.template_id: role for role in rows})
 
@@ -79,14 +80,14 @@ def pim_defaults(kind: Literal["role", "group"]) -> Mapping[str, Mapping[str, ob
 
     What `differsByRole` lists is a default for some roles and not for others: neither its presence nor its absence is a modification.
     """
-    rules = _document("pim_defaults")["kinds"][kind]
+    rules = document("pim_defaults")["kinds"][kind]
     return MappingProxyType({rule: MappingProxyType(facts) for rule, facts in rules.items()})
 
 
 @cache
 def service_plans() -> Mapping[str, str]:
     """Service plan ids by short name: P1, P2, GOVERNANCE …."""
-    return MappingProxyType({plan["key"]: plan["id"] for plan in _document("service_plans")["plans"]})
+    return MappingProxyType({plan["key"]: plan["id"] for plan in document("service_plans")["plans"]})
 
 
 def service_plan(name: str) -> str:
@@ -97,16 +98,17 @@ def service_plan(name: str) -> str:
 @cache
 def pim_plans() -> frozenset[str]:
     """Ids of the service plans of which any one carries Privileged Identity Management."""
-    return frozenset(plan["id"] for plan in _document("service_plans")["plans"] if plan["carriesPim"])
+    return frozenset(plan["id"] for plan in document("service_plans")["plans"] if plan["carriesPim"])
 
 
 def as_of(name: str) -> str:
-    """The date of a table: `builtin_roles`, `pim_defaults` or `service_plans`."""
-    date: str = _document(name)["asOf"]
+    """The date of a table: `builtin_roles`, `pim_defaults`, `service_plans`, `role_powers`, `password_reset` or `app_permissions`."""
+    date: str = document(name)["asOf"]
     return date
 
 
 @cache
-def _document(name: str) -> dict[str, Any]:
+def document(name: str) -> dict[str, Any]:
+    """A whole data file."""
     text = resources.files("assessor.reference").joinpath("data", f"{name}.json").read_bytes()
     return msgspec.json.decode(text, type=dict[str, Any])
