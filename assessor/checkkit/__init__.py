@@ -42,6 +42,7 @@ from assessor.checkkit.example import (
     without,
     without_pim,
 )
+from assessor.checkkit.example_apps import app_owner, application, permission, secret, sp_owner
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
 from assessor.graph.steps import Step
@@ -58,6 +59,7 @@ from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
 from assessor.reference import as_of, builtin_role, pim_defaults, pim_plans, service_plan, tier0_roles
+from assessor.reference.powers import AppPermission, app_permissions
 from assessor.reference.roles import (
     GLOBAL_ADMINISTRATOR,
     PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
@@ -78,12 +80,12 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 
 __all__ = [
     "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
-    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
+    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AppPermission", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
     "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Part", "Path", "PathClass", "PimPolicy",
     "PolicyRule", "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds",
-    "Unavailable", "Undeclared", "User", "activated", "activated_member", "answer", "as_of", "break_glass", "builtin_role", "check", "collection",
+    "Unavailable", "Undeclared", "User", "activated", "activated_member", "answer", "app_owner", "app_permissions", "application", "as_of", "break_glass", "builtin_role", "check", "collection",
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
-    "hours", "ident", "known", "outside_pim", "owner", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",
-    "row", "scope_privileged", "service_plan", "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
+    "hours", "ident", "known", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",
+    "row", "scope_privileged", "secret", "service_plan", "service_principal", "sp_owner", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
     "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip

@@ -298,9 +298,12 @@ class Case:
 
     # ---- ways ----
 
-    def ways_to(self, role_id: str, scope: str = "/") -> Reach:
-        """Who can become a role, break-glass accounts included; what is not known of it is remembered where the check needs it."""
-        reach = self._study.graph.reach(role_id, scope)
+    def ways_to(self, role_id: str, scope: str = "/", *, sure: bool = False) -> Reach:
+        """Who can become a role, break-glass accounts included; what is not known of it is remembered where the check needs it.
+
+        `sure` leaves out ways that are merely possible: they never carry a verdict.
+        """
+        reach = self._study.graph.reach(role_id, scope, sure=sure)
         needed, used = ({one.name for one in ones} for ones in (self._check.needs | self._check.leans_on, self._check.uses))
         for unknown in reach.unknown:
             table = self._study.tenant.tables.get(unknown.collection)
@@ -314,9 +317,9 @@ class Case:
             self._lean_on(c.ROLE_ASSIGNMENTS)  # the flat list stands in for the schedules, so it has to be there
         return reach
 
-    def people_to(self, role_id: str, scope: str = "/") -> tuple[PrincipalPaths, ...]:
+    def people_to(self, role_id: str, scope: str = "/", *, sure: bool = False) -> tuple[PrincipalPaths, ...]:
         """People who can become a role, break-glass accounts left out; an id of which nobody knows what it is leaves the check undecided."""
-        principals = self.ways_to(role_id, scope).principals
+        principals = self.ways_to(role_id, scope, sure=sure).principals
         for one in principals:
             if one.principal.kind is Kind.UNKNOWN:
                 self.unknown(c.USERS, f"whether {one.principal.id}, which {one.paths[0].edges[0].why.partition(' ')[2]}, is a person is not in the snapshot")

@@ -369,7 +369,7 @@ def _type_of(draft: Draft, principal: str) -> str:
     return next((kind for name, kind in _TYPES.items() if draft.has(name, principal)), "#microsoft.graph.user")
 
 
-_RELATIONS = ("groupMembers", "groupOwners", "administrativeUnitMembers")
+_RELATIONS = ("groupMembers", "groupOwners", "administrativeUnitMembers", "servicePrincipalOwners", "applicationOwners")
 _TYPES = {"users": "#microsoft.graph.user", "groups": "#microsoft.graph.group", "servicePrincipals": "#microsoft.graph.servicePrincipal"}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessor.graph.abuse import outranks
 from assessor.model.holdings import State
-from assessor.model.words import CONFIDENCES, COMPARED_GATES, PathClass
+from assessor.model.words import COMPARED_GATES, CONFIDENCES, PathClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +53,11 @@ class Way:
         return PathClass.TIME_BOUND if self.ends else PathClass.PERMANENT
 
     @property
+    def rule(self) -> str | None:
+        """What voids it; None for a living way."""
+        return self.voided.rule if self.voided else None
+
+    @property
     def begins_activated(self) -> bool:
         """Whether its first step runs by an activation: an edge that works between activations does not lead to it."""
         return self.step is not None and self.step.state is State.ACTIVATED
@@ -83,9 +88,9 @@ class Way:
         )
 
     def beats(self, other: Way) -> bool:
-        """Whether it is no weaker in any part, on every extension; a voided way beats voided ones only."""
+        """Whether it is no weaker in any part, on every extension; a voided way beats ways that the same rule voids."""
         return (
-            (self.voided is None) == (other.voided is None)
+            self.rule == other.rule
             and self.activations <= other.activations
             and self.hops <= other.hops
             and self.control <= other.control
@@ -102,7 +107,7 @@ class Way:
 
 
 def ways_to(graph: nx.MultiDiGraph[Any], target: Any, counts: Callable[[Step], bool] = lambda step: True) -> dict[Any, list[Way]]:  # noqa: ARG005
-    """node → its ways to the target; living ones reduced as the contract says, voided ones by the same rule among themselves.
+    """node → its ways to the target; living ones reduced as the contract says, voided ones in the same way, rule by rule.
 
     Steps that do not `count` are left out, and so are ways through a role that outranks the target.
     """
@@ -139,6 +144,6 @@ def _keep(ways: list[Way], new: Way) -> bool:
 def _reduced(ways: list[Way]) -> list[Way]:
     kept: list[Way] = []
     for way in sorted(ways, key=lambda one: (one.path_class.rank, one.hops, len(one.gates & COMPARED_GATES), one.doubt, sorted(one.gates))):
-        if not any((old.voided is None) == (way.voided is None) and old.covers(way) for old in kept):
+        if not any(old.rule == way.rule and old.covers(way) for old in kept):
             kept.append(way)
     return kept
