@@ -83,9 +83,11 @@ __all__ = [
     "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AppPermission", "Case", "Check", "Collection", "Confidence", "Degree", "Edge", "Evidence", "Example",
     "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Part", "Path", "PathClass", "PimPolicy",
     "PolicyRule", "Presence", "PrincipalPaths", "Reach", "ReasonCode", "Role", "Severity", "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds",
-    "Unavailable", "Undeclared", "User", "activated", "activated_member", "answer", "app_owner", "app_permissions", "application", "as_of", "break_glass", "builtin_role", "check", "collection",
+    "Unavailable", "Undeclared", "User", "activated", "activated_member", "answer", "app_owner", "app_permissions",
+    "application", "as_of", "break_glass", "builtin_role", "check", "collection",
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
     "hours", "ident", "known", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "role_policy",
-    "row", "scope_privileged", "secret", "service_plan", "service_principal", "sp_owner", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
+    "row", "scope_privileged", "secret", "service_plan", "service_principal", "sp_owner",
+    "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
     "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip

@@ -115,7 +115,7 @@ NOT_DRAWN = {
     "a password administrator and a helpdesk": [
         *OWNED, kit.standing(r.HELPDESK_ADMINISTRATOR, to="olga"), kit.standing(r.PASSWORD_ADMINISTRATOR, to="hugo")],
     "intune and a Microsoft 365 group": [
-        kit.group("helpers", isAssignableToRole=False, groupTypes=["Unified"], securityEnabled=False), *NESTED, kit.standing(r.INTUNE_ADMINISTRATOR, to="hugo")],
+        kit.group("helpers", isAssignableToRole=False, groupTypes=["Unified"]), *NESTED, kit.standing(r.INTUNE_ADMINISTRATOR, to="hugo")],
     "exchange and a security group": [OUTER, *NESTED, kit.standing(r.EXCHANGE_ADMINISTRATOR, to="hugo")],
     "application administrator of another application": [
         kit.standing(GA, to="robot"), kit.application("robot"), kit.application("toy"),

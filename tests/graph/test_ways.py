@@ -36,11 +36,15 @@ robots = st.sampled_from((
     kit.permission("Group.ReadWrite.All", to="robot"), kit.permission("UserAuthenticationMethod.ReadWrite.All", to="robot"),
 ))  # fmt: skip
 tenants = st.lists(st.one_of(holds, joins, policies, acts, robots), max_size=14)
-ORDINARY = (*(kit.group(name, isAssignableToRole=False) for name in GROUPS), kit.service_principal("robot"))  # ordinary groups may be nested
+
+
+def ordinary() -> tuple[Part, ...]:
+    """Groups that may be nested, and one application."""
+    return (*(kit.group(name, isAssignableToRole=False) for name in GROUPS), kit.service_principal("robot"))
 
 
 def study(parts: list[Part]) -> kit.Study:
-    tenant, engagement = kit.tenant(*ORDINARY, *parts).build()
+    tenant, engagement = kit.tenant(*ordinary(), *parts).build()
     return kit.Study(tenant, engagement, resolve(engagement, tenant))
 
 
