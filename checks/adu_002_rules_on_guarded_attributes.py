@@ -14,7 +14,9 @@ _WRITERS = frozenset({_USER_ADMIN, "c4e39bd9-1100-46d3-8c65-fb160da0071f", kit.P
 _WRITE = "microsoft.directory/users/basic/update"
 _OWN = frozenset({"mobilephone", "businessphones", "othermails", "preferredlanguage", "aboutme", "interests", "skills", "schools", "responsibilities"})
 """What people write on their own account page or by Graph (default user permissions)."""
-_FIXED = frozenset({"objectid", "usertype", "accountenabled", "dirsyncenabled", "createddatetime", "assignedplans", "userprincipalname", "onpremisessecurityidentifier"})
+_FIXED = frozenset(
+    {"objectid", "usertype", "accountenabled", "dirsyncenabled", "createddatetime", "assignedplans", "userprincipalname", "onpremisessecurityidentifier"}
+)
 """What a scoped administrator of attributes does not write."""
 _ATTRIBUTE = re.compile(r"\buser\.(\w+)", re.IGNORECASE)
 
@@ -39,7 +41,8 @@ def _over(role: str) -> kit.Part:
     uses=u.DELEGATIONS | {kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
-        "Write the rule (Microsoft Entra ID > Roles & admins > Admin units > the unit > Dynamic membership rules) on an attribute that the register of pupils or HR "
+        "Write the rule (Microsoft Entra ID > Roles & admins > Admin units > the unit > Dynamic membership rules) on an attribute that the register "
+        "of pupils or HR "
         "keeps, and give the unit's administrators a role that does not write it, such as Helpdesk or Password Administrator."
     ),
     references=(

@@ -18,8 +18,7 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
     title="No unit gives its administrators power over stronger accounts",
     theme=kit.Theme.ADMINISTRATIVE_UNITS,
     severity=kit.Severity.MEDIUM,
-    needs=u.UNITS | kit.WAYS,
-    leans_on={kit.collection.GROUPS},
+    needs=u.UNITS | kit.WAYS | {kit.collection.GROUPS},
     uses=u.DELEGATIONS | {kit.collection.GROUP_OWNERS, kit.collection.SERVICE_PRINCIPAL_OWNERS, kit.collection.APPLICATION_OWNERS, kit.collection.USERS},
     judges_without_pim=True,
     remedy=(
@@ -57,14 +56,14 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
     ],
     other=[
         ("not_applicable", kit.tenant(kit.unit("staff"), *_OWNS, _IN)),
-        ("not_assessed", kit.tenant(_OVER, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "staff"))),
+        ("not_assessed", kit.tenant(kit.unit("staff"), _OVER, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "staff"))),
     ],
 )  # fmt: skip
 def no_power_over_stronger(case: kit.Case) -> Iterator[kit.Finding]:
     """A role over a unit looks small. If somebody in the unit can become administrator of the tenant and is not protected, whoever runs the unit resets that
     person's password, and the small role is the large one.
     """
-    held = {unit_id: [one for one in ones] for unit_id, ones in u.delegations(case).items()}
+    held = u.delegations(case)
     strong = _strong(case) if held else {}
     for unit_id in held:
         members = u.members(case, unit_id)

@@ -22,8 +22,10 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS},
     judges_without_pim=True,
     remedy=(
-        "Make the people themselves eligible for the role-holding group (Privileged Identity Management > Groups > the group > Assignments > Eligible) and remove "
-        "the inner group. Where a group has to stay inside, let it be role-assignable: only Privileged Role Administrators and its owners change its members then."
+        "Make the people themselves eligible for the role-holding group (Privileged Identity Management > Groups > the group > Assignments > "
+        "Eligible) and remove "
+        "the inner group. Where a group has to stay inside, let it be role-assignable: only Privileged Role Administrators and its owners change its "
+        "members then."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/concept-pim-for-groups",
@@ -54,7 +56,8 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
     other=[
         ("not_applicable", kit.tenant(_ORDINARY, kit.eligible_member("helpers", of="staff"))),
         ("not_assessed", kit.tenant(kit.group("helpers", isAssignableToRole=kit.UNSET), *_NESTED)),
-        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "admins"))),
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"),
+                                    kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "admins"))),
     ],
 )  # fmt: skip
 def no_nested_eligible_group(case: kit.Case) -> Iterator[kit.Finding]:
@@ -79,7 +82,11 @@ def _judge(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], 
         degree=kit.Degree.PARTIAL if protected else kit.Degree.FAIL,
         subject=inner.thing,
         says=f"{says}; it is {'' if protected else 'not '}role-assignable{who}",
-        evidence=(*inner.rows, kit.Evidence(kit.collection.GROUPS.name, row.id, f"isAssignableToRole {str(row.is_assignable_to_role).lower()}"), *g.rows(holdings)),
+        evidence=(
+            *inner.rows,
+            kit.Evidence(kit.collection.GROUPS.name, row.id, f"isAssignableToRole {str(row.is_assignable_to_role).lower()}"),
+            *g.rows(holdings),
+        ),
         distinct=group.id,
         severity=g.severity(case, holdings, kit.Severity.MEDIUM),
     )

@@ -68,7 +68,7 @@ def ended_activations_are_gone(case: kit.Case) -> Iterator[kit.Finding]:
 
 def _runs_again(case: kit.Case, group_id: str, principal_id: str, access: kit.Access) -> bool:
     mine = (one for one in case.members(group_id, access) if one.principal_id == principal_id.lower())
-    return any(one.end is not None and one.state is kit.State.ACTIVATED or one.state.is_standing for one in mine)
+    return any((one.end is not None and one.state is kit.State.ACTIVATED) or one.state.is_standing for one in mine)
 
 
 def _finding(case: kit.Case, group_id: str, principal_id: str, access: kit.Access, ended: kit.Evidence) -> kit.Finding:

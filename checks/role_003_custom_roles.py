@@ -29,7 +29,8 @@ def _labelled(action: str, privileged: bool) -> kit.Part:
     uses={kit.collection.RESOURCE_ACTIONS},
     judges_without_pim=True,
     remedy=(
-        "Take the privileged actions out of the role (Microsoft Entra ID > Roles & admins > the role > Permissions), or treat it as the privileged role that it is: "
+        "Take the privileged actions out of the role (Microsoft Entra ID > Roles & admins > the role > Permissions), or treat it as the privileged "
+        "role that it is: "
         "eligible through PIM, reviewed, and written down as an exception with an owner. Delete custom roles that nobody holds."
     ),
     references=(
