@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -11,10 +12,10 @@ GRAPH = "00000003-0000-0000-c000-000000000000"
 MICROSOFT = frozenset({"f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72f988bf-86f1-41af-91ab-2d7cd011db47"})
 """Home of Microsoft's own applications."""
 
-GRANTS = frozenset({kit.collection.APP_ROLE_ASSIGNMENTS, kit.collection.SERVICE_PRINCIPALS})
+GRANTS: frozenset[kit.Collection[Any]] = frozenset({kit.collection.APP_ROLE_ASSIGNMENTS, kit.collection.SERVICE_PRINCIPALS})
 """What a granted permission rests on."""
 
-WORTH = GRANTS | kit.ROLE_SCHEDULES | {kit.collection.ROLE_ASSIGNMENTS}
+WORTH: frozenset[kit.Collection[Any]] = GRANTS | kit.ROLE_SCHEDULES | {kit.collection.ROLE_ASSIGNMENTS}
 """What tells which applications are privileged."""
 
 

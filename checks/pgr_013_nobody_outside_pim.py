@@ -1,10 +1,11 @@
 """PGR-013: Nobody is added to a PIM group outside PIM."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessor import checkkit as kit
 
-_READS = kit.GROUP_SCHEDULES | {kit.collection.GROUP_MEMBERS, kit.collection.PIM_GROUPS}
+_READS: frozenset[kit.Collection[Any]] = kit.GROUP_SCHEDULES | {kit.collection.GROUP_MEMBERS, kit.collection.PIM_GROUPS}
 _PIM = (kit.pim_group("admins"), kit.eligible_member("ana", of="admins"))
 
 

@@ -100,7 +100,7 @@ def ident(name: str) -> str:
     return str(uuid.uuid5(_NAMES, name))
 
 
-def days(number: int) -> str:
+def days(number: float) -> str:
     """A moment that many days after (or before) the snapshot, as Graph writes it."""
     return (TAKEN_AT + timedelta(days=number)).isoformat().replace("+00:00", "Z")
 

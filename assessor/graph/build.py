@@ -60,7 +60,7 @@ class PrivilegeGraph:
         self, tenant: Tenant, roles: Roles, holdings: Iterable[Holding], memberships: Memberships, policies: Policies, context: ContextEnforced = no_context
     ) -> None:
         """Build all of it: a few thousand nodes even where the tenant has many people."""
-        self.tenant, self.roles, self.memberships, self.policies, self._context = tenant, roles, memberships, policies, context
+        self.tenant, self.roles, self.memberships, self.policies, self.context = tenant, roles, memberships, policies, context
         self.graph = nx.MultiDiGraph()
         self._reaches: dict[tuple[str, str, bool], Reach] = {}
         held = tuple(holdings)
@@ -99,7 +99,7 @@ class PrivilegeGraph:
         if self.tenant.presence(holding.principal_id) is Presence.DELETED:
             return  # an orphaned assignment gives nobody anything
         where = self.tenant.scope_in_words(holding.scope)
-        self._add(role_step(holding, holder, role, where, self.policies.of_role(role), self._context), (Kind.ROLE, role.id, holding.scope))
+        self._add(role_step(holding, holder, role, where, self.policies.of_role(role), self.context), (Kind.ROLE, role.id, holding.scope))
         if holder.kind is Kind.GROUP:
             self._expand(holder)
 
@@ -120,7 +120,7 @@ class PrivilegeGraph:
                     continue
                 holder = self.tenant.principal(membership.principal_id, membership.odata_type)
                 void = void_of(self.tenant, membership, holder, group)
-                self._add(group_step(membership, holder, group, policy, self._context, void), _node(group))
+                self._add(group_step(membership, holder, group, policy, self.context, void), _node(group))
                 yield holder
 
     def _add(self, step: Step, target: Node, source: Node | None = None, *, abuse: bool = False) -> None:
