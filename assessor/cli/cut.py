@@ -48,9 +48,8 @@ def _print(found: "Cut", behind: "tuple[Behind, ...]", controls: "tuple[Control,
     for block in behind[:10]:
         print(f"{shown(block.thing.label)} stands behind {len(block.principals)} principals' every way.")
     for each in controls:
-        print(
-            f"Without {each.name.replace('_', ' ')}, {len(each.opens)} more {'principals' if len(each.opens) != 1 else 'principal'} would come through unguarded."
-        )
+        who = f"{len(each.opens)} more principal{'' if len(each.opens) == 1 else 's'}"
+        print(f"Without {each.name.replace('_', ' ')}, {who} would come through unguarded.")
     if hidden:
         print(
             f"No assignment of the role names {len(hidden)} of those who can become {role}: {', '.join(shown(one.principal.label, 60) for one in hidden[:10])}."

@@ -90,7 +90,7 @@ def test_how_far_somebody_reaches_is_split_by_what_has_to_be_activated() -> None
     graph = graph_of(kit.standing_member("ana", of="desk"), kit.standing(r.HELPDESK_ADMINISTRATOR, to="desk"), *FOUR, kit.eligible_member("ana", of="other"),
                      kit.standing(r.GROUPS_ADMINISTRATOR, to="other"))  # fmt: skip
     found = queries.blast(graph, kit.Thing(kit.Kind.USER, kit.ident("ana")))
-    assert [(one.role.label, str(one.path_class)) for one in found.roles][0] == ("Global Administrator", "eligible")
+    assert (found.roles[0].role.label, str(found.roles[0].path_class)) == ("Global Administrator", "eligible")
     assert "desk" in names(found.standing)
     assert {"admins", "other"} <= set(names(found.potential))
 
