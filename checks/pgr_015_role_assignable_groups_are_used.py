@@ -39,7 +39,7 @@ _LIMIT, _FULL = 500, 0.8
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.group("admins"), kit.group("forgotten")),
         # a role whose assignment has ended is none
         kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="admins", until=-1), kit.group("admins"), kit.without(kit.collection.ROLE_ASSIGNMENTS)),
-        kit.tenant(*(part for number in range(401) for part in (kit.group(f"g{number}"), kit.pim_group(f"g{number}")))),
+        kit.tenant(lambda draft: kit.together(*(kit.pim_group(f"g{number}") for number in range(401)))(draft)),
     ],
     other=[("not_applicable", kit.tenant(kit.group("staff", isAssignableToRole=False)))],
 )  # fmt: skip

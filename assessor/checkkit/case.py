@@ -42,6 +42,7 @@ class Study:
         """Nothing is computed before somebody asks."""
         self.tenant, self.engagement, self.resolved = tenant, engagement, resolved
         self.break_glass_ids = frozenset(thing.id.lower() for thing in resolved.break_glass)
+        self._in_unit: dict[str, tuple[Thing, ...]] = {}
 
     @cached_property
     def roles(self) -> Roles:
@@ -67,6 +68,13 @@ class Study:
     def unit_members(self) -> dict[str, list[Relation]]:
         """What lies in which administrative unit, by the unit's id in lower case."""
         return children(self.tenant.rows(c.ADMINISTRATIVE_UNIT_MEMBERS), "administrative_unit_id")
+
+    def in_unit(self, unit_id: str) -> tuple[Thing, ...]:
+        """What lies in a unit, deleted objects left out; several checks ask."""
+        if unit_id not in self._in_unit:
+            rows = (row for row in self.unit_members.get(unit_id, []) if self.tenant.presence(row.id) is not Presence.DELETED)
+            self._in_unit[unit_id] = tuple(self.tenant.principal(row.id, row.odata_type) for row in rows)
+        return self._in_unit[unit_id]
 
     @cached_property
     def graph(self) -> PrivilegeGraph:
@@ -213,7 +221,7 @@ class Case:
     def unit_members(self, unit_id: str) -> tuple[Thing, ...]:
         """What lies in an administrative unit, as far as it was read; raises `Unavailable` where nothing was. Devices are of kind `unknown`."""
         self.read(c.ADMINISTRATIVE_UNIT_MEMBERS)
-        return tuple(self.thing(row.id, row.odata_type) for row in self._study.unit_members.get(unit_id.lower(), []) if not self.is_deleted(row.id))
+        return self._study.in_unit(unit_id.lower())
 
     def is_deleted(self, principal_id: str) -> bool:
         """Whether the id points at something that is gone; False for one that is merely not known."""
