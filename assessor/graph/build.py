@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -17,8 +18,8 @@ from assessor.model import collections as c
 from assessor.model.result import Path, PrincipalPaths, Reach, Thing, Unknown
 from assessor.model.table import Missing
 from assessor.model.tenant import Presence, Tenant
-from assessor.model.words import Confidence, Kind
-from assessor.reference.roles import GLOBAL_ADMINISTRATOR
+from assessor.model.words import Confidence, Gate, Kind
+from assessor.reference.roles import GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from assessor.graph.actors import Node
     from assessor.model.holdings import Holding
     from assessor.model.memberships import Access, Memberships
-    from assessor.model.pim import Policies
+    from assessor.model.pim import PimPolicy, Policies
     from assessor.model.roles import Roles
 
 WAYS: tuple[c.Collection[Any], ...] = (
@@ -99,7 +100,8 @@ class PrivilegeGraph:
         if self.tenant.presence(holding.principal_id) is Presence.DELETED:
             return  # an orphaned assignment gives nobody anything
         where = self.tenant.scope_in_words(holding.scope)
-        self._add(role_step(holding, holder, role, where, self.policies.of_role(role), self.context), (Kind.ROLE, role.id, holding.scope))
+        policy = self.policies.of_role(role)
+        self._add(self._approved(role_step(holding, holder, role, where, policy, self.context), policy), (Kind.ROLE, role.id, holding.scope))
         if holder.kind is Kind.GROUP:
             self._expand(holder)
 
@@ -120,8 +122,17 @@ class PrivilegeGraph:
                     continue
                 holder = self.tenant.principal(membership.principal_id, membership.odata_type)
                 void = void_of(self.tenant, membership, holder, group)
-                self._add(group_step(membership, holder, group, policy, self.context, void), _node(group))
+                self._add(self._approved(group_step(membership, holder, group, policy, self.context, void), policy), _node(group))
                 yield holder
+
+    def _approved(self, step: Step, policy: PimPolicy | None) -> Step:
+        """The step with those who have to agree; with none named, Privileged Role and Global Administrators for roles, nobody for groups."""
+        if policy is None or Gate.APPROVAL not in step.edge.gates:
+            return step
+        named = [one.user_id or one.group_id or one.id for one in policy.approvers]
+        default = () if policy.access else (self.roles.get(PRIVILEGED_ROLE_ADMINISTRATOR).thing, self.roles.get(GLOBAL_ADMINISTRATOR).thing)
+        approvers = tuple(self.tenant.principal(one) for one in named if one) or default
+        return replace(step, edge=replace(step.edge, approvers=approvers))
 
     def _add(self, step: Step, target: Node, source: Node | None = None, *, abuse: bool = False) -> None:
         self.graph.add_node(source or _node(step.edge.source), thing=step.edge.source)

@@ -55,6 +55,8 @@ class Edge:
     end: datetime | None = None
     """When it ends by itself; None for an edge without end."""
     certainty: Confidence = Confidence.CERTAIN
+    approvers: tuple[Thing, ...] = ()
+    """Who has to agree besides: an AND gate, requester and approver together, and so no edge of its own."""
 
 
 @dataclass(frozen=True, slots=True)

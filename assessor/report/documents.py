@@ -199,6 +199,7 @@ def _edge(edge: Edge) -> Document:
         "scope": edge.scope,
         "why": edge.why,
         "certainty": str(edge.certainty),
+        "approvers": [thing_value(one) for one in edge.approvers],
     }
 
 

@@ -234,3 +234,19 @@ def test_a_helpdesk_over_people_who_lead_nowhere_is_no_way() -> None:
     tenant, engagement = kit.tenant(kit.standing(GA, to="gina"), kit.standing(r.HELPDESK_ADMINISTRATOR, to="hugo"), kit.person("pupil")).build()
     graph = kit.Study(tenant, engagement, resolve(engagement, tenant)).graph
     assert ("user", kit.ident("pupil")) not in graph.graph
+
+
+def test_approvers_stand_beside_the_edge_and_are_no_edge() -> None:
+    found = reach(kit.eligible(GA, to="ana"), kit.role_policy(GA, approvers=["chief"]))
+    (one,) = found.principals
+    assert [thing.id for thing in one.paths[0].edges[0].approvers] == [kit.ident("chief")]
+
+
+def test_with_no_approver_named_whoever_assigns_roles_approves() -> None:
+    (one,) = reach(kit.eligible(GA, to="ana"), kit.role_policy(GA, approval=True)).principals
+    assert [thing.label for thing in one.paths[0].edges[0].approvers] == ["Privileged Role Administrator", "Global Administrator"]
+
+
+def test_with_no_approver_named_nobody_approves_for_a_group() -> None:
+    (one,) = reach(kit.standing(GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.group_policy("admins", approval=True)).principals
+    assert one.paths[0].edges[0].approvers == ()
