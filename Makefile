@@ -37,6 +37,7 @@ format: ## put the code into its form
 bench: ## how long large tenants take
 	@.ci/bootstrap venv bench
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/graph_bench.py
 
 constraints: ## constraints.txt anew, from a clean resolve
 	@.ci/bootstrap constraints

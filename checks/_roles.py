@@ -66,7 +66,7 @@ def privileged_people(case: kit.Case, *, control: bool) -> tuple[Person, ...]:
             continue
         if control:
             _lean_on_owners(case, role_id, scope)
-        for one in case.people_to(role_id, scope):
+        for one in case.people_to(role_id, scope, sure=control):
             way = Way(role, scope, one.paths[0])
             known = found.setdefault(one.principal.id, (one.principal, []))[1]
             if way not in known and (control or one.path_class is not kit.PathClass.CONTROL):

@@ -13,9 +13,8 @@ _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
     title="Security defaults and Conditional Access do not leave a hole together",
     theme=kit.Theme.CONDITIONAL_ACCESS,
     severity=kit.Severity.MEDIUM,
-    needs={kit.collection.SECURITY_DEFAULTS, kit.collection.CONDITIONAL_ACCESS_POLICIES},
-    uses={*kit.POLICIES, kit.collection.AUTHENTICATION_STRENGTHS},
-    judges_without_pim=True,
+    needs={kit.collection.SECURITY_DEFAULTS},
+    uses={kit.collection.CONDITIONAL_ACCESS_POLICIES, *kit.POLICIES, kit.collection.AUTHENTICATION_STRENGTHS},
     remedy=(
         "Turn security defaults on (Entra admin center > Overview > Properties > Manage security defaults) where Conditional Access is not licensed or not "
         "built yet; turn them off only together with turning policies on that ask everybody for MFA and block legacy authentication."
@@ -60,7 +59,10 @@ def defaults_or_policies(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _nothing(case: kit.Case, row_id: str) -> Iterator[kit.Finding]:
-    policies = [] if case.missing(kit.collection.CONDITIONAL_ACCESS_POLICIES) else [one for one in case.resting.policies if _means_somebody(one)]
+    missing = case.missing(kit.collection.CONDITIONAL_ACCESS_POLICIES)
+    if missing and not missing.is_unlicensed:  # without the licence there are no policies, and that is known
+        raise kit.Unavailable(missing)
+    policies = [] if missing else [one for one in case.resting.policies if _means_somebody(one)]
     working = [one for one in policies if one.demand.asks.value is not False and one.is_enforced.value is not False]
     if any(one.is_enforced.value and one.demand.asks.value for one in working):
         return
@@ -87,7 +89,7 @@ def _means_somebody(policy: kit.AccessPolicy) -> bool:
 
 def _unenforced(case: kit.Case, row_id: str) -> Iterator[kit.Finding]:
     missing = case.missing(kit.collection.ROLE_MANAGEMENT_POLICIES)
-    if missing and missing.reason != "not_licensed":
+    if missing and not missing.is_unlicensed:
         case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, missing.says)
     for row in case.find(kit.collection.ROLE_MANAGEMENT_POLICIES) or ():
         asked = next((rule for rule in kit.known(row.rules, []) if rule.is_enabled and rule.claim_value), None)

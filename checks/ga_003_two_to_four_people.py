@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+_NAMED = 10
+"""So many people are told by name in the notes; the rest is counted."""
+
 
 def _eligible_people(number: int) -> kit.Example:
     return kit.tenant(*(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to=f"person{i}") for i in range(number)), kit.two_break_glass_accounts())
@@ -64,14 +67,20 @@ def two_to_four_people(case: kit.Case) -> Iterator[kit.Finding]:
     people = case.people_to(kit.GLOBAL_ADMINISTRATOR)
     counted = [one for one in people if one.path_class is not kit.PathClass.CONTROL]
     case.judged()
-    for one in people:
-        if one.path_class is kit.PathClass.CONTROL:
-            case.note(f"{one.principal.label} is not counted but can make themselves Global Administrator: {one.paths[0].in_words}.")
+    _tell_of_control(case, [one for one in people if one.path_class is kit.PathClass.CONTROL])
     most = case.thresholds.global_administrators_max
     if len(counted) > most:
         yield _too_many(case, counted, most)
     elif len(counted) < 2 and not case.unknowns:  # what could not be read may hold the second person
         yield _too_few(case, counted)
+
+
+def _tell_of_control(case: kit.Case, people: list[kit.PrincipalPaths]) -> None:
+    for one in people[:_NAMED]:
+        can = "may be able to" if one.paths[0].certainty is kit.Confidence.POSSIBLE else "can"
+        case.note(f"{one.principal.label} is not counted but {can} make themselves Global Administrator: {one.paths[0].in_words}.")
+    if len(people) > _NAMED:
+        case.note(f"{len(people) - _NAMED} more people are not counted but can make themselves Global Administrator by control over somebody or something.")
 
 
 def _too_many(case: kit.Case, counted: list[kit.PrincipalPaths], most: int) -> kit.Finding:

@@ -137,4 +137,13 @@ def _finding(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...]
         evidence=(one.evidence, *g.rows(holdings)),
         distinct=group.id,
         severity=g.severity(case, holdings, kit.Severity.HIGH),
+        path=_path(case, group, holdings, one),
     )
+
+
+def _path(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], one: kit.Membership) -> tuple[kit.Edge, ...]:
+    """The ownership, and the group's first role: a tenant-wide one if it has any."""
+    first = sorted(holdings, key=lambda held: (held.scope != "/", not case.role(held.role_id).tier0, held.role_id))[0]
+    into_group = [step.edge for step in case.graph.steps_into(group) if step.is_control and step.edge.evidence[0] == one.evidence]
+    into_role = [step.edge for step in case.graph.steps_into(case.role(first.role_id).thing, first.scope) if step.edge.source.id == group.id]
+    return (into_group[0], into_role[0]) if into_group and into_role else ()

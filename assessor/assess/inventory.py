@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assessor.model.holdings import State
 from assessor.model.result import Reach, RoleUse
-from assessor.model.words import Kind
+from assessor.model.words import Kind, PathClass
 from assessor.reference import tier0_roles
 from assessor.reference.roles import GLOBAL_ADMINISTRATOR
 
@@ -38,7 +38,8 @@ def _use(study: Study, role_id: str, held: Sequence[Holding]) -> RoleUse:
     role = study.roles.get(role_id)
     kinds = {one.principal_id: study.tenant.principal(one.principal_id).kind for one in held}
     people = {scope: study.graph.reach(role_id, scope).principals for scope in {one.scope for one in held}}
-    everybody = {one.principal.id: one for ones in people.values() for one in ones if one.principal.kind is Kind.USER}
+    given = (one for ones in people.values() for one in ones if one.path_class is not PathClass.CONTROL)
+    everybody = {one.principal.id: one for one in given if one.principal.kind is Kind.USER}
     standing = {key for key, one in everybody.items() if one.is_standing}
     return RoleUse(
         role=role.thing,

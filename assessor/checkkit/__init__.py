@@ -45,6 +45,7 @@ from assessor.checkkit.example import (
     without_pim,
 )
 from assessor.checkkit.example_access import access_policy, auth_context, on_phones, security_defaults
+from assessor.checkkit.example_apps import app_owner, application, permission, secret, sp_owner
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
 from assessor.conditional_access import (
@@ -83,6 +84,7 @@ from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
 from assessor.reference import app_groups, as_of, builtin_role, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
+from assessor.reference.powers import AppPermission, app_permissions
 from assessor.reference.roles import (
     GLOBAL_ADMINISTRATOR,
     PRIVILEGED_AUTHENTICATION_ADMINISTRATOR,
@@ -103,14 +105,15 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 
 __all__ = [
     "ANY_GUEST", "ANY_MEMBER", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
-    "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "Case", "Chain", "Check", "Collection", "Confidence",
-    "Context", "Decision", "Degree", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate", "Holding",
-    "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence",
+    "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "AppPermission", "Case", "Chain", "Check", "Collection",
+    "Confidence", "Context", "Decision", "Degree", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate",
+    "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence",
     "PrincipalPaths", "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey",
     "Table", "Theme", "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member",
-    "answer", "app_groups", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
-    "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
-    "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged",
-    "security_defaults", "service_plan", "service_principal", "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound",
-    "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
+    "answer", "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection",
+    "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident",
+    "known", "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of",
+    "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "sp_owner", "spared",
+    "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member",
+    "unit_scope", "without", "without_pim",
 ]  # fmt: skip

@@ -66,6 +66,7 @@ class Study:
         """Nothing is computed before somebody asks."""
         self.tenant, self.engagement, self.resolved = tenant, engagement, resolved
         self.break_glass_ids = frozenset(thing.id.lower() for thing in resolved.break_glass)
+        self._in_unit: dict[str, tuple[Thing, ...]] = {}
 
     @cached_property
     def roles(self) -> Roles:
@@ -91,6 +92,13 @@ class Study:
     def unit_members(self) -> dict[str, list[Relation]]:
         """What lies in which administrative unit, by the unit's id in lower case."""
         return children(self.tenant.rows(c.ADMINISTRATIVE_UNIT_MEMBERS), "administrative_unit_id")
+
+    def in_unit(self, unit_id: str) -> tuple[Thing, ...]:
+        """What lies in a unit, deleted objects left out; several checks ask."""
+        if unit_id not in self._in_unit:
+            rows = (row for row in self.unit_members.get(unit_id, []) if self.tenant.presence(row.id) is not Presence.DELETED)
+            self._in_unit[unit_id] = tuple(self.tenant.principal(row.id, row.odata_type) for row in rows)
+        return self._in_unit[unit_id]
 
     @cached_property
     def graph(self) -> PrivilegeGraph:
@@ -314,7 +322,7 @@ class Case:
     def unit_members(self, unit_id: str) -> tuple[Thing, ...]:
         """What lies in an administrative unit, as far as it was read; raises `Unavailable` where nothing was. Devices are of kind `unknown`."""
         self.read(c.ADMINISTRATIVE_UNIT_MEMBERS)
-        return tuple(self.thing(row.id, row.odata_type) for row in self._study.unit_members.get(unit_id.lower(), []) if not self.is_deleted(row.id))
+        return self._study.in_unit(unit_id.lower())
 
     def is_deleted(self, principal_id: str) -> bool:
         """Whether the id points at something that is gone; False for one that is merely not known."""
@@ -406,9 +414,12 @@ class Case:
 
     # ---- ways ----
 
-    def ways_to(self, role_id: str, scope: str = "/") -> Reach:
-        """Who can become a role, break-glass accounts included; what is not known of it is remembered where the check needs it."""
-        reach = self._study.graph.reach(role_id, scope)
+    def ways_to(self, role_id: str, scope: str = "/", *, sure: bool = False) -> Reach:
+        """Who can become a role, break-glass accounts included; what is not known of it is remembered where the check needs it.
+
+        `sure` leaves out ways that are merely possible: they never carry a verdict.
+        """
+        reach = self._study.graph.reach(role_id, scope, sure=sure)
         needed, used = ({one.name for one in ones} for ones in (self._check.needs | self._check.leans_on, self._check.uses))
         for unknown in reach.unknown:
             table = self._study.tenant.tables.get(unknown.collection)
@@ -423,9 +434,9 @@ class Case:
             self._lean_on(c.ROLE_ASSIGNMENTS)  # the flat list stands in for the schedules, so it has to be there
         return reach
 
-    def people_to(self, role_id: str, scope: str = "/") -> tuple[PrincipalPaths, ...]:
+    def people_to(self, role_id: str, scope: str = "/", *, sure: bool = False) -> tuple[PrincipalPaths, ...]:
         """People who can become a role, break-glass accounts left out; an id of which nobody knows what it is leaves the check undecided."""
-        principals = self.ways_to(role_id, scope).principals
+        principals = self.ways_to(role_id, scope, sure=sure).principals
         for one in principals:
             if one.principal.kind is Kind.UNKNOWN:
                 self.unknown(c.USERS, f"whether {one.principal.id}, which {one.paths[0].edges[0].why.partition(' ')[2]}, is a person is not in the snapshot")

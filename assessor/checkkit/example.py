@@ -100,7 +100,7 @@ def ident(name: str) -> str:
     return str(uuid.uuid5(_NAMES, name))
 
 
-def days(number: int) -> str:
+def days(number: float) -> str:
     """A moment that many days after (or before) the snapshot, as Graph writes it."""
     return (TAKEN_AT + timedelta(days=number)).isoformat().replace("+00:00", "Z")
 
@@ -369,7 +369,7 @@ def _type_of(draft: Draft, principal: str) -> str:
     return next((kind for name, kind in _TYPES.items() if draft.has(name, principal)), "#microsoft.graph.user")
 
 
-_RELATIONS = ("groupMembers", "groupOwners", "administrativeUnitMembers")
+_RELATIONS = ("groupMembers", "groupOwners", "administrativeUnitMembers", "servicePrincipalOwners", "applicationOwners")
 _TYPES = {"users": "#microsoft.graph.user", "groups": "#microsoft.graph.group", "servicePrincipals": "#microsoft.graph.servicePrincipal"}
 
 

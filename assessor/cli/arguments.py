@@ -39,6 +39,8 @@ def parser() -> Parser:
     _paths(commands)
     _whatif(commands)
     _gaps(commands)
+    _blast(commands)
+    _cut(commands)
     _checks(commands)
     _snapshot(commands)
     _demo(commands)
@@ -100,7 +102,25 @@ def _paths(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--to", metavar="ROLE", help="display name, template id or object id; default: every role of tier 0")
     made.add_argument("--scope", default="/", metavar="SCOPE", help="with --to: / or /administrativeUnits/ID (default /)")
     made.add_argument("--from", dest="principal", metavar="PRINCIPAL", help="only this principal, by id or user principal name")
-    made.add_argument("--json", action="store_true", help="the document of the contract, on standard output")
+    form = made.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the document of the contract, on standard output")
+    form.add_argument("--export", choices=("graphml", "opengraph"), help="the whole privilege graph for another tool, on standard output")
+
+
+def _blast(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "blast", "how far one principal reaches: every role it can become, everything it controls on the way")
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("principal", metavar="PRINCIPAL", help="a person, application or group, by id or name")
+    made.add_argument("--json", action="store_true", help="machine-readable, on standard output")
+
+
+def _cut(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "cut", "the smallest set of removals after which only the approved can become a role")
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("--to", metavar="ROLE", default="Global Administrator", help="display name, template id or object id (default: Global Administrator)")
+    made.add_argument("--keep", type=_list, default=(), metavar="PRINCIPAL,…", help="approved besides the break-glass accounts of the engagement file")
+    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file; else the one beside the snapshot")
+    made.add_argument("--json", action="store_true", help="machine-readable, on standard output")
 
 
 def _whatif(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace) -> int:
     """Print the ways as a table, or as the contract's document."""
+    if args.export:
+        return _export(args)
     reaches = asked(args)
     if args.json:
         from assessor.report import encoded, paths_documents
@@ -31,29 +33,50 @@ def run(args: argparse.Namespace) -> int:
     return OK
 
 
-def asked(args: argparse.Namespace) -> "list[Reach]":
-    """The reaches that the arguments ask for."""
-    from assessor.assess.inventory import tier0_reaches
+def _export(args: argparse.Namespace) -> int:
+    from assessor.graph import export
+    from assessor.report import encoded
+
+    graph = study_of(args).graph
+    sys.stdout.buffer.write(export.graphml(graph) if args.export == "graphml" else encoded(export.opengraph(graph)))
+    return OK
+
+
+def study_of(args: argparse.Namespace) -> "Study":
+    """The tenant, with its engagement file where one lies beside it or is named."""
     from assessor.checkkit import Study
     from assessor.model.engagement import resolve
 
-    tenant, engagement = read(args.snapshot, None)
-    study = Study(tenant, engagement, resolve(engagement, tenant))
-    reaches = [study.graph.reach(_role(study, args), args.scope)] if args.to else list(tier0_reaches(study))
+    tenant, engagement = read(args.snapshot, getattr(args, "engagement", None))
+    return Study(tenant, engagement, resolve(engagement, tenant))
+
+
+def asked(args: argparse.Namespace) -> "list[Reach]":
+    """The reaches that the arguments ask for."""
+    from assessor.assess.inventory import tier0_reaches
+
+    study = study_of(args)
+    reaches = [_reach_of(study, args)] if args.to else list(tier0_reaches(study))
     if not args.principal:
         return reaches
     wanted = _principal(study, reaches, args.principal)
     return [replace(reach, principals=_of(reach.principals, wanted), voided=_of(reach.voided, wanted)) for reach in reaches]
 
 
-def _role(study: "Study", args: argparse.Namespace) -> str:
-    role = study.roles.find(args.to)
+def _reach_of(study: "Study", args: argparse.Namespace) -> "Reach":
+    role_id = role_of(study, args.to)
+    _tell_smaller_scopes(study, role_id, args)
+    return study.graph.reach(role_id, args.scope)
+
+
+def role_of(study: "Study", said: str) -> str:
+    """The role of that name or id."""
+    role = study.roles.find(said)
     if role is None:
-        raise UsageError(f"--to {args.to}", "no role of that name or id", "say its display name, its template id or its object id")
-    same = study.roles.named(args.to)
+        raise UsageError(f"--to {said}", "no role of that name or id", "say its display name, its template id or its object id")
+    same = study.roles.named(said)
     if len(same) > 1:
-        raise UsageError(f"--to {args.to}", f"{len(same)} roles have that name", f"say which by its id: {', '.join(one.id for one in same)}")
-    _tell_smaller_scopes(study, role.id, args)
+        raise UsageError(f"--to {said}", f"{len(same)} roles have that name", f"say which by its id: {', '.join(one.id for one in same)}")
     return role.id
 
 

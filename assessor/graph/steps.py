@@ -36,6 +36,8 @@ class Step:
     voided: Void | None = None
     unguarded: bool = False
     """It has to be activated, and the policy that guards it is not in the snapshot: its gates are not all known."""
+    between_activations: bool = False
+    """Works only while the target has activated nothing: what it leads on to has to be activated, too."""
 
     @property
     def activations(self) -> int:

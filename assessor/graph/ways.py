@@ -1,7 +1,7 @@
 """All ways to one node that no other way of the same principal beats: label setting backward, with Pareto dominance.
 
 A label is beaten by one that is no weaker in any part: fewer or equal activations, no control step where it has none, no
-activated or ending step where it has none, a subset of its gates, no more hops. Extending two labels by one edge keeps that
+activated or ending step where it has none, a subset of its gates, no more hops, no weaker certainty. Extending two labels by one edge keeps that
 order, so a beaten label can be dropped at once; cycles end by themselves because they only add hops.
 """
 
@@ -11,11 +11,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assessor.graph.abuse import outranks
 from assessor.model.holdings import State
-from assessor.model.words import COMPARED_GATES, PathClass
+from assessor.model.words import COMPARED_GATES, CONFIDENCES, PathClass
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Iterable
 
     import networkx as nx
 
@@ -36,6 +37,8 @@ class Way:
     ends: bool = False
     gates: frozenset[Gate] = frozenset()
     hops: int = 0
+    doubt: int = 0
+    """0 for certain; that of its weakest step."""
     voided: Void | None = None
 
     @property
@@ -48,6 +51,16 @@ class Way:
         if self.activated:
             return PathClass.ACTIVATED
         return PathClass.TIME_BOUND if self.ends else PathClass.PERMANENT
+
+    @property
+    def rule(self) -> str | None:
+        """What voids it; None for a living way."""
+        return self.voided.rule if self.voided else None
+
+    @property
+    def begins_activated(self) -> bool:
+        """Whether its first step runs by an activation: an edge that works between activations does not lead to it."""
+        return self.step is not None and self.step.state is State.ACTIVATED
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -70,18 +83,21 @@ class Way:
             ends=self.ends or step.state is State.TIME_BOUND,
             gates=self.gates | step.edge.gates,
             hops=self.hops + 1,
+            doubt=max(self.doubt, CONFIDENCES.index(step.edge.certainty)),
             voided=step.voided or self.voided,
         )
 
     def beats(self, other: Way) -> bool:
-        """Whether it is no weaker in any part, on every extension; a voided way beats voided ones only."""
+        """Whether it is no weaker in any part, on every extension; a voided way beats ways that the same rule voids."""
         return (
-            (self.voided is None) == (other.voided is None)
+            self.rule == other.rule
             and self.activations <= other.activations
             and self.hops <= other.hops
             and self.control <= other.control
             and self.activated <= other.activated
             and self.ends <= other.ends
+            and self.doubt <= other.doubt
+            and self.begins_activated <= other.begins_activated
             and self.gates & COMPARED_GATES <= other.gates
         )
 
@@ -90,8 +106,11 @@ class Way:
         return self.path_class.rank <= other.path_class.rank and self.gates & COMPARED_GATES <= other.gates and self.hops <= other.hops
 
 
-def ways_to(graph: nx.MultiDiGraph[Any], target: Hashable) -> dict[Any, list[Way]]:
-    """node → its ways to the target; living ones reduced as the contract says, voided ones by the same rule among themselves."""
+def ways_to(graph: nx.MultiDiGraph[Any], target: Any, counts: Callable[[Step], bool] = lambda step: True) -> dict[Any, list[Way]]:  # noqa: ARG005
+    """node → its ways to the target; living ones reduced as the contract says, voided ones in the same way, rule by rule.
+
+    Steps that do not `count` are left out, and so are ways through a role that outranks the target.
+    """
     kept: dict[Any, list[Way]] = {target: [Way(None, None)]}
     waiting = deque([(target, kept[target][0])])
     while waiting:
@@ -99,6 +118,8 @@ def ways_to(graph: nx.MultiDiGraph[Any], target: Hashable) -> dict[Any, list[Way
         if way not in kept[node]:
             continue  # beaten meanwhile
         for source, step in _steps(graph, node):
+            if not counts(step) or outranks(source, target) or (step.between_activations and way.begins_activated):
+                continue
             longer = way.extended(step)
             if _keep(kept.setdefault(source, []), longer):
                 waiting.append((source, longer))
@@ -106,7 +127,7 @@ def ways_to(graph: nx.MultiDiGraph[Any], target: Hashable) -> dict[Any, list[Way
     return {node: _reduced(ways) for node, ways in kept.items()}
 
 
-def _steps(graph: nx.MultiDiGraph[Any], node: Hashable) -> Iterable[tuple[Any, Step]]:
+def _steps(graph: nx.MultiDiGraph[Any], node: Any) -> Iterable[tuple[Any, Step]]:
     for source, edges in graph.pred[node].items():
         for data in edges.values():
             yield source, data["step"]
@@ -122,7 +143,7 @@ def _keep(ways: list[Way], new: Way) -> bool:
 
 def _reduced(ways: list[Way]) -> list[Way]:
     kept: list[Way] = []
-    for way in sorted(ways, key=lambda one: (one.path_class.rank, one.hops, len(one.gates & COMPARED_GATES), sorted(one.gates))):
-        if not any((old.voided is None) == (way.voided is None) and old.covers(way) for old in kept):
+    for way in sorted(ways, key=lambda one: (one.path_class.rank, one.hops, len(one.gates & COMPARED_GATES), one.doubt, sorted(one.gates))):
+        if not any(old.rule == way.rule and old.covers(way) for old in kept):
             kept.append(way)
     return kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Verdict
+from assessor.model.words import CONFIDENCES, Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,8 @@ class Edge:
     end: datetime | None = None
     """When it ends by itself; None for an edge without end."""
     certainty: Confidence = Confidence.CERTAIN
+    approvers: tuple[Thing, ...] = ()
+    """Who has to agree besides: an AND gate, requester and approver together, and so no edge of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Path:
     def evidence(self) -> tuple[Evidence, ...]:
         """The rows of all its edges, each once, in the order of the way."""
         return tuple(dict.fromkeys(row for edge in self.edges for row in edge.evidence))
+
+    @property
+    def certainty(self) -> Confidence:
+        """That of its weakest edge."""
+        return max((edge.certainty for edge in self.edges), key=CONFIDENCES.index, default=Confidence.CERTAIN)
 
     @property
     def in_words(self) -> str:

@@ -169,6 +169,15 @@ class Group(Row, frozen=True, kw_only=True):
     is_management_restricted: bool | None | Known = UNSET
 
 
+class Credential(Row, frozen=True, kw_only=True):
+    """A secret or a certificate of an application, without its value."""
+
+    key_id: str | None = None
+    display_name: str | None = None
+    start_date_time: Moment | None = None
+    end_date_time: Moment | None = None
+
+
 class ServicePrincipal(Row, frozen=True, kw_only=True):
     """An application's or a managed identity's account in this tenant."""
 
@@ -180,6 +189,8 @@ class ServicePrincipal(Row, frozen=True, kw_only=True):
     app_owner_organization_id: str | None | Known = UNSET
     sign_in_audience: str | None | Known = UNSET
     custom_security_attributes: dict[str, Any] | None | Known = UNSET
+    password_credentials: list[Credential] | None | Known = UNSET
+    key_credentials: list[Credential] | None | Known = UNSET
 
 
 class Application(Row, frozen=True, kw_only=True):
@@ -188,6 +199,18 @@ class Application(Row, frozen=True, kw_only=True):
     id: str
     app_id: str | None | Known = UNSET
     display_name: str | None | Known = UNSET
+    password_credentials: list[Credential] | None | Known = UNSET
+    key_credentials: list[Credential] | None | Known = UNSET
+
+
+class AppRoleAssignment(Row, frozen=True, kw_only=True):
+    """A permission of an API that a service principal (or a person, or a group) was granted."""
+
+    id: str = ""
+    app_role_id: str = ""
+    principal_id: str = ""
+    principal_type: str | None = None
+    resource_id: str | None = None
 
 
 # ---- roles and PIM ----
@@ -383,6 +406,14 @@ class AccessReviewDefinition(Row, frozen=True, kw_only=True):
     instance_enumeration_scope: dict[str, Any] | None | Known = UNSET
     settings: dict[str, Any] | None | Known = UNSET
     reviewers: list[dict[str, Any]] | None | Known = UNSET
+
+
+class CustomTaskExtension(Row, frozen=True, kw_only=True):
+    """Code of the customer's own that a lifecycle workflow calls; the endpoint keeps Graph's own shape."""
+
+    id: str = ""
+    display_name: str | None | Known = UNSET
+    endpoint_configuration: dict[str, Any] | None | Known = UNSET
 
 
 class AdminUxSetting(Row, frozen=True, kw_only=True):

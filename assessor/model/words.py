@@ -50,6 +50,10 @@ class Confidence(StrEnum):
     POSSIBLE = "possible"
 
 
+CONFIDENCES = tuple(Confidence)
+"""Surest first."""
+
+
 class ReasonCode(StrEnum):
     """Why a check has no verdict on the evidence."""
 

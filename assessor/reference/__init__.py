@@ -24,6 +24,7 @@ __all__ = [
     "as_of",
     "builtin_role",
     "builtin_roles",
+    "document",
     "pim_defaults",
     "pim_plans",
     "privileged_apps",
@@ -63,7 +64,7 @@ def builtin_roles() -> Mapping[str, BuiltinRole]:
             status=row["status"],
             tier0=row["tier0"],
         )
-        for row in _document("builtin_roles")["roles"]
+        for row in document("builtin_roles")["roles"]
     ]
     return MappingProxyType({role.template_id: role for role in rows})
 
@@ -84,14 +85,14 @@ def pim_defaults(kind: Literal["role", "group"]) -> Mapping[str, Mapping[str, ob
 
     What `differsByRole` lists is a default for some roles and not for others: neither its presence nor its absence is a modification.
     """
-    rules = _document("pim_defaults")["kinds"][kind]
+    rules = document("pim_defaults")["kinds"][kind]
     return MappingProxyType({rule: MappingProxyType(facts) for rule, facts in rules.items()})
 
 
 @cache
 def service_plans() -> Mapping[str, str]:
     """Service plan ids by short name: P1, P2, GOVERNANCE …."""
-    return MappingProxyType({plan["key"]: plan["id"] for plan in _document("service_plans")["plans"]})
+    return MappingProxyType({plan["key"]: plan["id"] for plan in document("service_plans")["plans"]})
 
 
 def service_plan(name: str) -> str:
@@ -102,7 +103,7 @@ def service_plan(name: str) -> str:
 @cache
 def pim_plans() -> frozenset[str]:
     """Ids of the service plans of which any one carries Privileged Identity Management."""
-    return frozenset(plan["id"] for plan in _document("service_plans")["plans"] if plan["carriesPim"])
+    return frozenset(plan["id"] for plan in document("service_plans")["plans"] if plan["carriesPim"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class AppGroup:
 @cache
 def app_groups() -> Mapping[str, AppGroup]:
     """Groups of applications by the word of the policies in lower case."""
-    rows = _document("app_groups")["groups"]
+    rows = document("app_groups")["groups"]
     groups = [AppGroup(name=row["name"], members=_by_id(row["members"]), unconfirmed=_by_id(row["unconfirmed"])) for row in rows]
     return MappingProxyType({group.name.lower(): group for group in groups})
 
@@ -127,7 +128,7 @@ def app_groups() -> Mapping[str, AppGroup]:
 @cache
 def privileged_apps() -> Mapping[str, str]:
     """Names by appId of resources through which privilege is used."""
-    return _by_id(_document("app_groups")["privileged"])
+    return _by_id(document("app_groups")["privileged"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ class Strengths:
 @cache
 def strengths() -> Strengths:
     """The dated table of authentication methods and built-in strengths."""
-    table = _document("strengths")
+    table = document("strengths")
     sets = {key: frozenset(one.lower() for one in table[key]) for key in ("phishingResistant", "multifactorAlone", "singleFactors")}
     return Strengths(
         built_in=MappingProxyType({row["id"]: tuple(row["allowedCombinations"]) for row in table["builtIn"]}),
@@ -160,12 +161,13 @@ def _by_id(rows: list[dict[str, str]]) -> Mapping[str, str]:
 
 
 def as_of(name: str) -> str:
-    """The date of a table: `builtin_roles`, `pim_defaults`, `service_plans`, `app_groups` or `strengths`."""
-    date: str = _document(name)["asOf"]
+    """The date of a table: the name of its file, such as `builtin_roles` or `app_groups`."""
+    date: str = document(name)["asOf"]
     return date
 
 
 @cache
-def _document(name: str) -> dict[str, Any]:
+def document(name: str) -> dict[str, Any]:
+    """A whole data file."""
     text = resources.files("assessor.reference").joinpath("data", f"{name}.json").read_bytes()
     return msgspec.json.decode(text, type=dict[str, Any])

@@ -66,7 +66,7 @@ def paths_documents(reaches: Iterable[Reach]) -> list[Document]:
 def paths_document(reach: Reach) -> Document:
     """The document of `paths --to ROLE --json`."""
     document: Document = {
-        "target": {**_thing(reach.role), "scope": reach.scope},
+        "target": {**thing_value(reach.role), "scope": reach.scope},
         "principals": [_principal(one) for one in reach.principals],
     }
     if reach.voided:
@@ -141,7 +141,7 @@ def _finding(finding: Finding, result: Result) -> Document:
         "degree": str(finding.degree),
         "severity": str(finding.severity or result.check.severity),
         "confidence": str(finding.confidence),
-        "subject": _thing(finding.subject),
+        "subject": thing_value(finding.subject),
         "says": finding.says,
         "evidence": [_evidence(one) for one in finding.evidence],
         "path": [_edge(one) for one in finding.path],
@@ -164,25 +164,28 @@ def _engagement(assessment: Assessment) -> Document | None:
     return {"file": assessment.engagement_file, "problems": problems} if assessment.engagement_file or problems else None
 
 
-def _thing(thing: Thing) -> Document:
+def thing_value(thing: Thing) -> Document:
+    """A principal, role or whatever else, as the contract writes it."""
     return {"kind": str(thing.kind), "id": thing.id, "name": thing.name}
 
 
 def _principal(entry: PrincipalPaths) -> Document:
     strongest = entry.path_class
     return {
-        "principal": _thing(entry.principal),
+        "principal": thing_value(entry.principal),
         "standing": entry.is_standing,
         "class": str(strongest) if strongest else None,
-        "paths": [_path(one) for one in entry.paths],
+        "paths": [path_value(one) for one in entry.paths],
     }
 
 
-def _path(path: Path) -> Document:
+def path_value(path: Path) -> Document:
+    """A path as the contract writes it, with its certainty."""
     return {
         "class": str(path.path_class) if path.path_class else None,
         "gates": _gates(path.gates),
         "voided": {"rule": path.voided.rule, "says": path.voided.says} if path.voided else None,
+        "certainty": str(path.certainty),
         "edges": [_edge(one) for one in path.edges],
     }
 
@@ -190,11 +193,13 @@ def _path(path: Path) -> Document:
 def _edge(edge: Edge) -> Document:
     return {
         "kind": edge.kind,
-        "source": _thing(edge.source),
-        "target": _thing(edge.target),
+        "source": thing_value(edge.source),
+        "target": thing_value(edge.target),
         "gates": _gates(edge.gates),
         "scope": edge.scope,
         "why": edge.why,
+        "certainty": str(edge.certainty),
+        "approvers": [thing_value(one) for one in edge.approvers],
     }
 
 

@@ -1,17 +1,23 @@
 """The search held against the plainest one that can be written: every simple path, then the contract's rule."""
 
+import uuid
 from collections.abc import Iterator
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessor import checkkit as kit
+from assessor.checkkit import example
 from assessor.checkkit.example import Part
 from assessor.graph.steps import Step
 from assessor.model.engagement import resolve
 from assessor.model.words import COMPARED_GATES, PathClass
+from assessor.reference import roles as r
 
-GA = kit.GLOBAL_ADMINISTRATOR
+GA, PRA = kit.GLOBAL_ADMINISTRATOR, kit.PRIVILEGED_ROLE_ADMINISTRATOR
+TAKES_THE_TENANT = (GA, PRA)
+ABUSE = ("ResetPassword", "SetAuthMethods", "AddMember", "AddSecret", "AssignRole")
 PEOPLE = ("ana", "bob")
 GROUPS = ("g1", "g2", "g3")
 HOLD = (kit.standing, kit.time_bound, kit.activated, kit.eligible)
@@ -23,12 +29,22 @@ policies = st.builds(
     lambda group, access, mfa, approval: kit.group_policy(group, access, mfa=mfa, approvers=["chief"] if approval else []),
     st.sampled_from(GROUPS), st.sampled_from(("member", "owner")), st.booleans(), st.booleans(),
 )  # fmt: skip
-tenants = st.lists(st.one_of(holds, joins, policies), max_size=14)
-ORDINARY = tuple(kit.group(name, isAssignableToRole=False) for name in GROUPS)  # ordinary groups may be nested
+ACTING = (r.HELPDESK_ADMINISTRATOR, r.AUTHENTICATION_ADMINISTRATOR, r.GROUPS_ADMINISTRATOR, r.APPLICATION_ADMINISTRATOR, r.PRIVILEGED_ROLE_ADMINISTRATOR)
+acts = st.builds(lambda part, role, to: part(role, to=to), st.sampled_from(HOLD), st.sampled_from(ACTING), st.sampled_from((*PEOPLE, *GROUPS)))
+robots = st.sampled_from((
+    kit.standing(GA, to="robot"), kit.sp_owner("ana", of="robot"), kit.sp_owner("bob", of="robot"), kit.plain_member("robot", of="g1"),
+    kit.permission("Group.ReadWrite.All", to="robot"), kit.permission("UserAuthenticationMethod.ReadWrite.All", to="robot"),
+))  # fmt: skip
+tenants = st.lists(st.one_of(holds, joins, policies, acts, robots), max_size=14)
+
+
+def ordinary() -> tuple[Part, ...]:
+    """Groups that may be nested, and one application."""
+    return (*(kit.group(name, isAssignableToRole=False) for name in GROUPS), kit.service_principal("robot"))
 
 
 def study(parts: list[Part]) -> kit.Study:
-    tenant, engagement = kit.tenant(*ORDINARY, *parts).build()
+    tenant, engagement = kit.tenant(*ordinary(), *parts).build()
     return kit.Study(tenant, engagement, resolve(engagement, tenant))
 
 
@@ -44,10 +60,13 @@ def _paths(one: kit.Study, at: tuple[str, ...], target: tuple[str, ...], seen: s
         return
     if at in seen or at not in one.graph.graph:
         return
+    if at[0] == "role" and at[1] in TAKES_THE_TENANT and (at[1] != PRA or target[1] != GA):
+        return
     for _, to, data in one.graph.graph.out_edges(at, data=True):
         if data["step"].voided is None:
             for rest in _paths(one, to, target, seen | {at}):
-                yield [data["step"], *rest]
+                if not (data["step"].between_activations and rest and str(rest[0].state) == "activated"):
+                    yield [data["step"], *rest]
 
 
 def _gates(path: list[Step]) -> frozenset[str]:
@@ -57,7 +76,7 @@ def _gates(path: list[Step]) -> frozenset[str]:
 def _class(path: list[Step]) -> PathClass:
     states = {str(step.state) for step in path}
     activations = sum("activation" in step.edge.gates for step in path)
-    if any("Owner" in step.edge.kind for step in path):
+    if any("Owner" in step.edge.kind or step.edge.kind in ABUSE for step in path):
         return PathClass.CONTROL
     if activations:
         return PathClass.ELIGIBLE if activations == 1 else PathClass.ELIGIBLE_TWICE
@@ -80,7 +99,7 @@ def test_the_search_finds_exactly_the_ways_that_no_other_beats(parts: list[Part]
 
 
 @settings(max_examples=100, deadline=None)
-@given(tenants, st.one_of(holds, joins))
+@given(st.lists(st.one_of(holds, joins, policies, robots), max_size=14), st.one_of(holds, joins, acts))
 def test_a_further_grant_never_makes_anybody_weaker(parts: list[Part], grant: Part) -> None:
     before, after = study(parts).graph.reach(GA), study([*parts, grant]).graph.reach(GA)
     classes = {one.principal.id: one.path_class for one in after.principals}
@@ -102,3 +121,31 @@ def test_every_path_is_whole_and_says_why(parts: list[Part]) -> None:
             assert all(left.target.id == right.source.id for left, right in zip(path.edges, path.edges[1:], strict=False))
             assert all(edge.why and edge.evidence for edge in path.edges)
             assert path.gates == frozenset(gate for edge in path.edges for gate in edge.gates)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tenants, st.sampled_from((*PEOPLE, *GROUPS)))
+def test_restricting_a_unit_never_opens_a_way(parts: list[Part], inside: str) -> None:
+    def unit(restricted: bool) -> list[Part]:
+        return [*parts, kit.unit("vault", restricted=restricted), kit.unit_member(inside, of="vault")]
+
+    before, after = study(unit(False)).graph.reach(GA), study(unit(True)).graph.reach(GA)
+
+    assert {one.principal.id for one in after.principals} <= {one.principal.id for one in before.principals}
+
+
+def told_of(path: kit.Path) -> tuple[str, list[str], int]:
+    """What counts of a way; of two equal ones either may be told."""
+    return str(path.path_class), sorted(map(str, path.gates & COMPARED_GATES)), len(path.edges)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tenants)
+def test_other_ids_change_nothing(parts: list[Part]) -> None:
+    def told() -> list[object]:
+        reach = study(parts).graph.reach(GA)
+        return sorted((str(one.principal.name), sorted(told_of(path) for path in one.paths)) for one in reach.principals)
+
+    before = told()
+    with mock.patch.object(example, "_NAMES", uuid.UUID(int=7)):
+        assert told() == before

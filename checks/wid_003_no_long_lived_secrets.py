@@ -1,0 +1,89 @@
+"""WID-003: Privileged applications use no long-lived secrets."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from assessor import checkkit as kit
+
+from . import _apps as apps
+
+_LONGEST = timedelta(days=180)
+_GA = kit.GLOBAL_ADMINISTRATOR
+
+
+def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
+    return kit.tenant(kit.application("robot", passwordCredentials=list(secrets), **properties), kit.standing(_GA, to="robot"))
+
+
+@kit.check(
+    id="WID-003",
+    title="Privileged applications use no long-lived secrets",
+    theme=kit.Theme.WORKLOAD_IDENTITIES,
+    severity=kit.Severity.MEDIUM,
+    needs=apps.WORTH | {kit.collection.APPLICATIONS},
+    judges_without_pim=True,
+    remedy=(
+        "Let the application sign in with a managed identity, a federated credential or a certificate (App registrations > the application > "
+        "Certificates & secrets), "
+        "then remove its client secrets, the expired ones as well. An application management policy forbids new ones and limits how long they last."
+    ),
+    references=(
+        "https://learn.microsoft.com/entra/identity-platform/security-best-practices-for-app-registration",
+        "https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy",
+    ),
+    passes=[
+        _robot(),
+        # a certificate is no secret
+        _robot(keyCredentials=[kit.secret(until=700)]),
+        _robot(kit.secret(since=-30, until=60)),
+        # an application without power may be as careless as it likes
+        kit.tenant(kit.application("robot"), kit.standing(_GA, to="robot"), kit.application("toy", passwordCredentials=[kit.secret(until=700)])),
+    ],
+    fails=[
+        _robot(kit.secret(since=-30, until=700)),
+        _robot(kit.secret(since=-400, until=-30)),
+        # without an end
+        _robot(kit.secret(until=None)),
+        _robot(kit.secret(since=-30, until=60), kit.secret(since=-30, until=700, label="other")),
+        # privileged by a permission alone, and by membership of a group
+        kit.tenant(kit.application("robot", passwordCredentials=[kit.secret(until=700)]), kit.permission("Application.ReadWrite.All", to="robot")),
+        kit.tenant(kit.application("robot", passwordCredentials=[kit.secret(until=700)]), kit.standing_member("robot", of="admins"),
+                   kit.standing(_GA, to="admins")),
+        # on the service principal itself, where the registration's page does not show it
+        kit.tenant(kit.service_principal("robot", passwordCredentials=[kit.secret(until=700)]), kit.standing(_GA, to="robot")),
+    ],
+    other=[
+        ("not_applicable", kit.tenant(kit.application("toy", passwordCredentials=[kit.secret(until=700)]))),
+        ("not_assessed", _robot().but(kit.application("robot", passwordCredentials=kit.UNSET), kit.service_principal("robot"))),
+    ],
+)  # fmt: skip
+def no_long_lived_secrets(case: kit.Case) -> Iterator[kit.Finding]:
+    """A client secret is a password that no second factor stands behind, copied into scripts, pipelines and tickets. The longer it lives, the more places
+    know it; and an expired one shows that nobody looks after the application.
+    """
+    by_app = {kit.known(row.app_id, "").lower(): row for row in case.read(kit.collection.APPLICATIONS)}
+    for sp_id in case.each(apps.privileged(case)):
+        row = case.service_principal(sp_id)
+        own = by_app.get(kit.known(row.app_id, "").lower()) if row else None
+        for table, thing in ((kit.collection.SERVICE_PRINCIPALS, row), (kit.collection.APPLICATIONS, own)):
+            if thing is not None:
+                yield from _judge(case, sp_id, table, thing)
+
+
+def _judge(case: kit.Case, sp_id: str, table: kit.Collection[Any], row: Any) -> Iterator[kit.Finding]:
+    if row.password_credentials is kit.UNSET and table is kit.collection.APPLICATIONS:
+        case.unknown(table, f"the secrets of {case.thing(sp_id).label} are not in the snapshot")
+    for secret in kit.known(row.password_credentials, []):
+        start, end = secret.start_date_time or case.taken_at, secret.end_date_time
+        over = end is not None and end <= case.taken_at
+        if over or end is None or end - start > _LONGEST:
+            lasts = "never ends" if end is None else f"expired on {end:%Y-%m-%d}" if over else f"lasts {(end - start).days} days, until {end:%Y-%m-%d}"
+            yield kit.Finding(
+                degree=kit.Degree.FAIL,
+                subject=case.thing(sp_id),
+                says=f"is privileged and has a client secret that {lasts}",
+                evidence=(kit.Evidence(table.name, row.id, f"passwordCredentials {secret.key_id}: {lasts}"),),
+                distinct=f"{table.name}:{secret.key_id}",
+                severity=kit.Severity.LOW if over else None,
+            )
