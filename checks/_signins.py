@@ -107,8 +107,13 @@ def holders(case: kit.Case, wanted: Callable[[kit.Holding], bool]) -> frozenset[
     """Ids in lower case of everybody who has, or can come to, one of these holdings; a group's are its members', also those who are eligible."""
     directory, found = case.resting.world.directory, set[str]()
     for one in filter(wanted, directory.holdings):
-        found |= directory.members(one.principal_id, eligible=True).ids if directory.is_group(one.principal_id) else {one.principal_id}
+        found |= behind(directory, one)
     return frozenset(found)
+
+
+def behind(directory: kit.Directory, one: kit.Holding) -> frozenset[str]:
+    """The holder of a role, or everybody who is or can become a member of the group that holds it."""
+    return directory.members(one.principal_id, eligible=True).ids if directory.is_group(one.principal_id) else frozenset({one.principal_id})
 
 
 def guarded_by_defaults(case: kit.Case) -> bool:

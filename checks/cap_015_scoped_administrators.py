@@ -61,7 +61,8 @@ def scoped_administrators(case: kit.Case) -> Iterator[kit.Finding]:
     case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
-    held = {key: one for one in case.resting.world.directory.holdings if _unseen(case, one) for key in signins.holders(case, one.__eq__)}
+    directory = case.resting.world.directory
+    held = {key: one for one in directory.holdings if _unseen(case, one) for key in signins.behind(directory, one)}
     privileged_ids = {who.id.lower() for who in case.privileged()} - signins.only_synchronise(case)
     people = tuple(kit.Who(id=key) for key in sorted(held) if _is_person(case, key, privileged_ids))
     case.judged(len(people))

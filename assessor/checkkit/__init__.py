@@ -52,6 +52,7 @@ from assessor.conditional_access import (
     OTHER_APP,
     Context,
     Decision,
+    Directory,
     Enforcement,
     Found,
     Outcome,
@@ -103,7 +104,8 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 __all__ = [
     "ANY_GUEST", "ANY_MEMBER", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
     "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "Case", "Chain", "Check", "Collection", "Confidence",
-    "Context", "Decision", "Degree", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate", "Holding", "Kind",
+    "Context", "Decision", "Degree", "Directory",
+    "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found", "Gap", "Gate", "Holding", "Kind",
     "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths",
     "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme",
     "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member", "answer",
