@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from assessor import checkkit as kit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+T = TypeVar("T")
 Box: TypeAlias = tuple[int, ...]
 Proof: TypeAlias = "Callable[[kit.AccessPolicy], kit.Trit]"
 
@@ -106,8 +107,13 @@ def holders(case: kit.Case, wanted: Callable[[kit.Holding], bool]) -> frozenset[
     """Ids in lower case of everybody who has, or can come to, one of these holdings; a group's are its members', also those who are eligible."""
     directory, found = case.resting.world.directory, set[str]()
     for one in filter(wanted, directory.holdings):
-        found |= directory.members(one.principal_id, eligible=True).ids if directory.is_group(one.principal_id) else {one.principal_id}
+        found |= behind(directory, one)
     return frozenset(found)
+
+
+def behind(directory: kit.Directory, one: kit.Holding) -> frozenset[str]:
+    """The holder of a role, or everybody who is or can become a member of the group that holds it."""
+    return directory.members(one.principal_id, eligible=True).ids if directory.is_group(one.principal_id) else frozenset({one.principal_id})
 
 
 def guarded_by_defaults(case: kit.Case) -> bool:
@@ -154,7 +160,7 @@ def findings(
 ) -> Iterator[kit.Finding]:  # fmt: skip
     """One finding a box, the worst and widest first; `asked` says what sign-ins get where the policies alone do not, `kind` tells findings apart."""
     ranked = sorted(found.certain, key=lambda gap: (degree(gap) is not kit.Degree.FAIL, -gap.box[0].bit_count(), gap.box))
-    for gap in ranked[:_SHOWN]:  # a sentence costs more than its place in the list
+    for gap in ranked[:_SHOWN]:
         says = sentence(case, found, gap, asked)
         distinct = ";".join(one for one in (kind, _distinct(found, gap)) if one)
         yield kit.Finding(degree=degree(gap), subject=_subject(case, found, gap), says=says, evidence=evidence(gap), distinct=distinct, severity=severity)
@@ -164,10 +170,14 @@ def findings(
 
 def first(case: kit.Case, found: Iterable[kit.Finding]) -> Iterator[kit.Finding]:
     """As many findings as anybody reads, the worst first."""
-    listed = sorted(found, key=lambda one: one.degree is not kit.Degree.FAIL)
-    yield from listed[:_SHOWN]
-    if len(listed) > _SHOWN:
-        case.note(f"{len(listed) - _SHOWN} more like these are not listed here.")
+    yield from some(case, sorted(found, key=lambda one: one.degree is not kit.Degree.FAIL))
+
+
+def some(case: kit.Case, found: Sequence[T]) -> Sequence[T]:
+    """As many of what was found as anybody reads; says how many more there are."""
+    if len(found) > _SHOWN:
+        case.note(f"{len(found) - _SHOWN} more like these are not listed here.")
+    return found[:_SHOWN]
 
 
 def evidence(gap: kit.SignInGap) -> tuple[kit.Evidence, ...]:

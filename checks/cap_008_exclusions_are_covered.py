@@ -84,7 +84,8 @@ def exclusions_are_covered(case: kit.Case) -> Iterator[kit.Finding]:
     if covered:
         names = signins.named(signins.label(case, who) for who in sorted(covered, key=lambda who: who.id))
         case.note(f"Beside break-glass, excluded from some policy and covered by others: {names}.")
-    yield from signins.first(case, (_finding(case, policy, who) for policy, who in holes))
+    for policy, who in signins.some(case, holes):
+        yield _finding(case, policy, who)
 
 
 def _says_who_may(policy: kit.AccessPolicy) -> bool:
@@ -106,7 +107,8 @@ def _excluded(case: kit.Case, policies: list[kit.AccessPolicy]) -> tuple[kit.Who
             for want in circle.wants:
                 case.unknown(want.collection, want.says)
     people = sorted(one for one in ids if case.thing(one).kind in (kit.Kind.USER, kit.Kind.UNKNOWN) and not case.is_deleted(one))
-    left = tuple(kit.Who(id=one) for one in people if not case.is_break_glass(one) and one not in signins.only_synchronise(case))
+    machines = signins.only_synchronise(case)
+    left = tuple(kit.Who(id=one) for one in people if not case.is_break_glass(one) and one not in machines)
     return (*left, kit.ANY_GUEST) if guests else left
 
 

@@ -84,14 +84,14 @@ def nobody_locked_out(case: kit.Case) -> Iterator[kit.Finding]:
     case.judged(len(people))
     survey = case.survey(kit.Property.BLOCK, people)
     if people:
-        yield from signins.first(case, _locked_out(case, survey, people))
+        yield from _locked_out(case, survey, people)
 
 
 def _locked_out(case: kit.Case, survey: kit.Survey, people: tuple[kit.Who, ...]) -> Iterator[kit.Finding]:
     closed = {app: _shut(case, survey, app) for app in _PLACES}
-    for at, who in enumerate(people):
-        if apps := [app for app, bits in closed.items() if bits >> at & 1]:
-            yield _finding(case, survey, at, who, apps)
+    shut = [(at, apps) for at in range(len(people)) if (apps := [app for app, bits in closed.items() if bits >> at & 1])]
+    for at, apps in signins.some(case, shut):
+        yield _finding(case, survey, at, people[at], apps)
 
 
 def _shut(case: kit.Case, survey: kit.Survey, app: str) -> int:

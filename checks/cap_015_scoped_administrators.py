@@ -59,11 +59,12 @@ def scoped_administrators(case: kit.Case) -> Iterator[kit.Finding]:
     offers no warning, and the person signs in with a password while everybody believes that administrators are covered.
     """
     case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
-    privileged = case.privileged()
     if signins.guarded_by_defaults(case):
         return
-    held = {key: one for one in case.resting.world.directory.holdings if _unseen(case, one) for key in signins.holders(case, one.__eq__)}
-    people = tuple(kit.Who(id=key) for key in sorted(held) if _is_person(case, key, privileged))
+    directory = case.resting.world.directory
+    held = {key: one for one in directory.holdings if _unseen(case, one) for key in signins.behind(directory, one)}
+    privileged_ids = {who.id.lower() for who in case.privileged()} - signins.only_synchronise(case)
+    people = tuple(kit.Who(id=key) for key in sorted(held) if _is_person(case, key, privileged_ids))
     case.judged(len(people))
     if not people:
         return
@@ -85,9 +86,9 @@ def _unseen(case: kit.Case, one: kit.Holding) -> bool:
     return (one.scope != "/" or role.built_in is False) and (role.privileged is not False or role.built_in is False)
 
 
-def _is_person(case: kit.Case, key: str, privileged: tuple[kit.Who, ...]) -> bool:
-    known = case.thing(key).kind is kit.Kind.USER or any(who.id.lower() == key for who in privileged)
-    return known and not case.is_break_glass(key) and not case.is_deleted(key) and key not in signins.only_synchronise(case)
+def _is_person(case: kit.Case, key: str, privileged: set[str]) -> bool:
+    known = case.thing(key).kind is kit.Kind.USER or key in privileged
+    return known and not case.is_break_glass(key) and not case.is_deleted(key)
 
 
 def _role_targeted(case: kit.Case, survey: kit.Survey, gap: kit.SignInGap, one: kit.Holding) -> kit.AccessPolicy | None:

@@ -2,6 +2,7 @@
 
 from assessor.conditional_access.activate import Activation, Activations
 from assessor.conditional_access.decide import Answer, ConditionalAccess, Decision, Judgement
+from assessor.conditional_access.directory import Directory
 from assessor.conditional_access.documents import activation_document, answer_document, gaps_document
 from assessor.conditional_access.enforced import Enforcement, enforced_context, enforcement
 from assessor.conditional_access.fit import Trit, Want
@@ -25,6 +26,7 @@ __all__ = [
     "ConditionalAccess",
     "Context",
     "Decision",
+    "Directory",
     "Enforcement",
     "Found",
     "Gap",

@@ -81,7 +81,7 @@ UNRESOLVED_IDS = Collection("unresolvedIds", rows.UnresolvedId)
 SERVICE_PRINCIPAL_OWNERS = Collection("servicePrincipalOwners", rows.Relation, parent="servicePrincipalId", permission="Application.Read.All")
 APPLICATION_OWNERS = Collection("applicationOwners", rows.Relation, parent="applicationId", permission="Application.Read.All")
 APP_ROLE_ASSIGNMENTS = Collection("appRoleAssignments", rows.AppRoleAssignment, permission="Application.Read.All")
-CUSTOM_TASK_EXTENSIONS = Collection("customTaskExtensions", rows.CustomTaskExtension, permission="LifecycleWorkflows.Read.All")
+CUSTOM_TASK_EXTENSIONS = Collection("customTaskExtensions", rows.CustomTaskExtension, permission="LifecycleWorkflows-CustomExt.Read.All")
 
 ALL: tuple[Collection[Any], ...] = (
     ORGANIZATION, DOMAINS, SUBSCRIBED_SKUS, USERS, GROUPS, SERVICE_PRINCIPALS, APPLICATIONS, ROLE_DEFINITIONS, DIRECTORY_ROLES,
