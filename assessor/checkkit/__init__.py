@@ -48,6 +48,7 @@ from assessor.checkkit.example_access import access_policy, auth_context, on_pho
 from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
 from assessor.conditional_access import Context, Decision, Enforcement, Outcome, PhoneProof, Property, SignIn, Want, Who
+from assessor.conditional_access import Policy as AccessPolicy
 from assessor.graph.steps import Step
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
@@ -81,14 +82,14 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 """PIM's policies and what they guard."""
 
 __all__ = [
-    "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR",
-    "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Draft", "Edge",
-    "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part",
-    "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity", "SignIn",
-    "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated",
-    "activated_member", "answer", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
-    "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
-    "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "role_policy", "row", "scope_privileged", "service_plan",
+    "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR", "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES",
+    "UNSET", "WAYS", "Access", "AccessPolicy", "Case", "Chain", "Check", "Collection", "Confidence", "Context", "Decision", "Degree", "Draft", "Edge",
+    "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome",
+    "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Role", "Severity",
+    "SignIn", "State", "Step", "Study", "Table", "Theme", "Thing", "Thresholds", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy",
+    "activated", "activated_member", "answer", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted",
+    "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim",
+    "owner", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "role_policy", "row", "scope_privileged", "service_plan",
     "service_principal", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts",
     "unit", "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip

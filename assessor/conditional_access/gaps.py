@@ -92,6 +92,12 @@ def gaps(access: ConditionalAccess, wanted: Property, people: Sequence[str] | No
     return _found(access, wanted, space, [_read(policy, space, wanted) for policy in relevant], unknown)
 
 
+def gaps_in(access: ConditionalAccess, wanted: Property, space: Space) -> Gaps:
+    """The gaps among the sign-ins of a space."""
+    relevant = [policy for policy in access.policies if policy.demand.proves(wanted).value is not False]
+    return _found(access, wanted, space, [_read(policy, space, wanted) for policy in relevant], ())
+
+
 def _found(access: ConditionalAccess, wanted: Property, space: Space, reads: list[_Read], unknown: tuple[Want, ...]) -> Gaps:
     if not space.people.count:
         return Gaps(wanted, space, (), (), space.notes, unknown)
