@@ -1,12 +1,8 @@
 """BGA-002: Conditional Access cannot lock emergency accounts out, and still asks for phishing-resistant MFA."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from assessor import checkkit as kit
-
-if TYPE_CHECKING:
-    from assessor.conditional_access import Policy
 
 _APPS = tuple(
     kit.Context(kind="app", app=one)
@@ -133,7 +129,7 @@ def _locks(case: kit.Case, account: kit.Thing) -> Iterator[kit.Finding]:
         )
 
 
-def _how_it_locks(policy: "Policy") -> str | None:
+def _how_it_locks(policy: kit.AccessPolicy) -> str | None:
     """How a policy stands between an emergency account and a computer; None where it does not."""
     if not _meets_computers(policy):
         return None
@@ -144,19 +140,19 @@ def _how_it_locks(policy: "Policy") -> str | None:
     return None
 
 
-def _meets_computers(policy: "Policy") -> bool:
+def _meets_computers(policy: kit.AccessPolicy) -> bool:
     """Whether a usual sign-in from a computer can meet it: a modern client, a known platform, no transfer of the session."""
     clients = policy.client_apps(("browser", "mobileAppsAndDesktopClients"))
     return bool(clients.possible and policy.platforms(_DESKTOPS).possible and policy.flows((None,)).possible)
 
 
-def _by_proof_alone(policy: "Policy") -> bool:
+def _by_proof_alone(policy: kit.AccessPolicy) -> bool:
     """Whether somebody with a passkey gets through on any device, from anywhere."""
     proofs = [one.word == "mfa" or one.word.startswith(("strength:", "tou:")) for one in policy.demand.controls]
     return any(proofs) if policy.demand.operator == "OR" else all(proofs)
 
 
-def _wanted(policy: "Policy") -> str:
+def _wanted(policy: kit.AccessPolicy) -> str:
     words = [_CONTROLS.get(one.word, one.word) for one in policy.demand.controls]
     return (" or " if policy.demand.operator == "OR" else " and ").join(words)
 
@@ -167,7 +163,7 @@ _CONTROLS = {
 }  # fmt: skip
 
 
-def _depending(policy: "Policy") -> str:
+def _depending(policy: kit.AccessPolicy) -> str:
     when = policy.when
     found = [("its location", when.locations), ("its device", when.devices), ("risk", when.sign_in_risk_levels or when.user_risk_levels)]
     named = [word for word, condition in found if condition]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assessor import __version__
 from assessor.assess.acceptance import Exceptions
+from assessor.assess.access import access_facts
 from assessor.assess.inventory import roles_in_use, tier0_reaches
 from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
@@ -41,6 +42,7 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
         reaches=tier0_reaches(study),
         roles=roles_in_use(study),
         roles_known=all(is_known(tenant, bucket) for bucket in ("standing", "eligible")),
+        access=access_facts(study),
         engagement_file=engagement.file,
         engagement_problems=(*resolved.problems, *_entries_for_nothing(engagement, catalogue)),
         break_glass=resolved.break_glass,

@@ -6,14 +6,14 @@ from assessor.conditional_access.directory import Directory
 from assessor.conditional_access.documents import activation_document, answer_document, gaps_document
 from assessor.conditional_access.enforced import Enforcement, enforced_context, enforcement
 from assessor.conditional_access.fit import Trit, Want
-from assessor.conditional_access.gaps import NO_RISK, Found, Gap, Gaps, Nearest, Proof, Risks, Survey, gaps, proof_of, survey
+from assessor.conditional_access.gaps import NO_RISK, Found, Gap, Gaps, Nearest, Proof, Risks, Survey, gaps, gaps_in, proof_of, survey
 from assessor.conditional_access.grants import Property
 from assessor.conditional_access.people import ANY_GUEST, ANY_MEMBER, People, spared
 from assessor.conditional_access.phones import Outcome, PhoneProof, Phones
 from assessor.conditional_access.policy import Policy
 from assessor.conditional_access.resting import at_rest
 from assessor.conditional_access.signin import Context, Request, SignIn, Target, Who, Workload
-from assessor.conditional_access.spaces import OTHER_APP, Space
+from assessor.conditional_access.spaces import OTHER_APP, Space, space_of
 
 __all__ = [
     "ANY_GUEST",
@@ -57,7 +57,9 @@ __all__ = [
     "enforcement",
     "gaps",
     "gaps_document",
+    "gaps_in",
     "proof_of",
+    "space_of",
     "spared",
     "survey",
 ]

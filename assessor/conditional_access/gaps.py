@@ -183,6 +183,12 @@ def gaps(access: ConditionalAccess, wanted: Property, people: Sequence[str] | No
     return Gaps(wanted, found.space, found.certain, found.possible, found.notes or found.space.notes, unknown)
 
 
+def gaps_in(access: ConditionalAccess, wanted: Property, space: Space) -> Gaps:
+    """The gaps among the sign-ins of a space."""
+    found = survey(access, proof_of(wanted), space.people, space=space).gaps()
+    return Gaps(wanted, found.space, found.certain, found.possible, found.notes or found.space.notes, ())
+
+
 def _worst(part: Box, reads: list[_Read]) -> Uncovered:
     """What the missing data may add to the certain gaps: within what only doubtful policies cover. There, no gap is certain."""
     sure = [read.yes for read in reads if all(read.yes)]

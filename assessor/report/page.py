@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assessor.model.words import UNASSESSED, Gate, PathClass, Severity, Status, Verdict
 from assessor.report import judgement as j
 from assessor.report import wording as w
+from assessor.report.access import access_view
 from assessor.report.charts import chart_views
 from assessor.report.documents import rounded, utc
 from assessor.report.findings import check_view
@@ -62,6 +63,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         counts=_counts(assessment),
         reaches=reach_views(assessment, nodes, figures),
         quiet=quiet_sentence(assessment),
+        access=access_view(assessment.access),
         roles=tuple(_role(one) for one in assessment.roles),
         collections=tuple(_collection(one) for one in assessment.snapshot.collections),
         refused=_refused(assessment),

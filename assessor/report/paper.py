@@ -13,7 +13,7 @@ from assessor.report.view import EvidenceView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
-    from assessor.report.view import CheckView, FindingView, PageView, ReachView
+    from assessor.report.view import AccessView, CheckView, FindingView, PageView, ReachView
 
 NODES, FIGURES = 26, 5
 """Nodes of a figure that still fit a page; roles that are drawn, Global Administrator first."""
@@ -23,6 +23,8 @@ PRINCIPALS = (60, 25)
 """Rows of ways: to the first role, and to each other one, up to `REACHES` roles."""
 REACHES, ROWS, PROBLEMS = 10, 150, 12
 """Roles with a table of ways; rows of any other table; entries of the engagement file."""
+CLASSES, POLICIES = 12, 40
+"""Classes of people in a table of sign-ins; policies of Conditional Access."""
 NAME = 48
 """Characters of a name on the cover and in the running heads."""
 ELSEWHERE = "in the HTML report"
@@ -50,6 +52,7 @@ def paper_view(assessment: Assessment) -> PaperView:
         page,
         customer=shown(assessment.customer, NAME) or tenant_name(assessment, NAME),
         reaches=tuple(_cut_ways(number, one) for number, one in enumerate(page.reaches[:REACHES])),
+        access=_cut_access(page.access),
         roles=page.roles[:ROWS],
         accepted=page.accepted[:ROWS],
         passed=page.passed[:ROWS],
@@ -59,6 +62,19 @@ def paper_view(assessment: Assessment) -> PaperView:
         problems=page.problems[:PROBLEMS],
     )
     return PaperView(page=cut, worst=worst, others=others, left_out=_left_out(page, ranked, others))
+
+
+def _cut_access(access: AccessView) -> AccessView:
+    """Classes of people and policies up to a bound each, the rest counted."""
+    most = max((len(one.rows) for one in access.matrices), default=0) - CLASSES
+    lists = ((most, "class", "classes", "of people"), (len(access.policies) - POLICIES, "policy", "policies", ""))
+    said = [f"{w.counted(number, one, many)} {more}".strip() for number, one, many, more in lists if number > 0]
+    return replace(
+        access,
+        matrices=tuple(replace(one, rows=one.rows[:CLASSES]) for one in access.matrices),
+        policies=access.policies[:POLICIES],
+        more=f"{w.listed(said)} more: {ELSEWHERE}." if said else "",
+    )
 
 
 def _cut_findings(check: CheckView) -> CheckView:
