@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from assessor.graph.abuse import edges_into
 from assessor.graph.actors import Actors, powers_of
+from assessor.graph.net import Net
 from assessor.graph.protection import Protections
 from assessor.graph.room import Room
 from assessor.graph.steps import ContextEnforced, Step, group_step, no_context, role_step
@@ -64,7 +63,7 @@ class PrivilegeGraph:
     ) -> None:
         """Build all of it: a few thousand nodes even where the tenant has many people."""
         self.tenant, self.roles, self.memberships, self.policies, self.context = tenant, roles, memberships, policies, context
-        self.graph = nx.MultiDiGraph()
+        self.graph = Net()
         self._reaches: dict[tuple[str, str, bool], Reach] = {}
         held = tuple(holdings)
         for holding in held:
@@ -90,7 +89,7 @@ class PrivilegeGraph:
     def steps_into(self, thing: Thing, scope: str = "/", *, abuse: bool = False) -> tuple[Step, ...]:
         """The edges that end at a group or a role, in order; with `abuse` also those that nobody was given."""
         node = (thing.kind, thing.id.lower(), scope) if thing.kind is Kind.ROLE else (thing.kind, thing.id.lower())
-        edges = self.graph.in_edges(node, data=True) if node in self.graph else []
+        edges = self.graph.in_edges(node) if node in self.graph else []
         found = [data["step"] for _, _, data in edges if abuse or not data["abuse"]]
         return tuple(sorted(found, key=lambda step: (step.edge.kind, step.edge.source.kind, step.edge.source.id, step.state)))
 
@@ -197,7 +196,7 @@ class PrivilegeGraph:
         if not (self.tenant.has(c.ROLE_MANAGEMENT_POLICIES) and self.tenant.has(c.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS)):
             return  # said of the whole collection
         for target in (node, *((Kind.GROUP, group_id) for group_id in sorted(groups))):
-            steps = (data["step"] for _, _, data in self.graph.in_edges(target, data=True)) if target in self.graph else ()
+            steps = (data["step"] for _, _, data in self.graph.in_edges(target)) if target in self.graph else ()
             if opened := next((step.edge.target for step in steps if step.unguarded), None):
                 yield Unknown(
                     c.ROLE_MANAGEMENT_POLICIES.name, f"the PIM policy of {opened.label} is not in the snapshot: ways through it may have further gates"

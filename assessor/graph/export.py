@@ -63,7 +63,7 @@ def _node(graph: PrivilegeGraph, node: Node) -> dict[str, Any]:
 
 
 def _edges(graph: PrivilegeGraph) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    rows = ((_id(source), _id(target), data["step"].edge, data["step"].voided) for source, target, data in graph.graph.edges(data=True))
+    rows = ((_id(source), _id(target), data["step"].edge, data["step"].voided) for source, target, data in graph.graph.edges())
     for source, target, edge, void in sorted(rows, key=lambda row: (row[0], row[1], row[2].kind, row[2].why)):
         yield source, target, _facts(edge, void.rule if void else "")
 

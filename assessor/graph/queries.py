@@ -122,7 +122,7 @@ def behind(graph: PrivilegeGraph, target: Node, leave_out: frozenset[str] = froz
 def controls(graph: PrivilegeGraph, target: Node, leave_out: frozenset[str] = frozenset()) -> tuple[Control, ...]:
     """The value of each protection: whom a void rule keeps out, and whose every way a gate stands on."""
     now = _reaching(graph, target, _living)
-    rules = sorted({data["step"].voided.rule for _, _, data in graph.graph.edges(data=True) if data["step"].voided})
+    rules = sorted({data["step"].voided.rule for _, _, data in graph.graph.edges() if data["step"].voided})
     opened = {rule: _reaching(graph, target, lambda step, rule=rule: step.voided is None or step.voided.rule == rule) - now for rule in rules}  # type: ignore[misc]
     for gate in (one for one in Gate if one in COMPARED_GATES):
         opened[str(gate)] = now - _reaching(graph, target, lambda step, gate=gate: step.voided is None and gate not in step.edge.gates)  # type: ignore[misc]
@@ -160,10 +160,10 @@ def blast(graph: PrivilegeGraph, principal: Thing) -> Blast:
 
 
 def _forward(graph: PrivilegeGraph, principal: Thing, counts: Callable[[Step], bool]) -> set[Node]:
-    start = (principal.kind, principal.id.lower())
+    start: Node = (principal.kind, principal.id.lower())
     waiting, seen = deque([start] if start in graph.graph else []), {start}
     while waiting:
-        for _, target, data in graph.graph.out_edges(waiting.popleft(), data=True):
+        for _, target, data in graph.graph.out_edges(waiting.popleft()):
             if target not in seen and counts(data["step"]):
                 seen.add(target)
                 waiting.append(target)

@@ -18,8 +18,7 @@ from assessor.model.words import COMPARED_GATES, CONFIDENCES, PathClass
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import networkx as nx
-
+    from assessor.graph.net import Net
     from assessor.graph.steps import Step
     from assessor.model.result import Edge, Void
     from assessor.model.words import Gate
@@ -106,7 +105,7 @@ class Way:
         return self.path_class.rank <= other.path_class.rank and self.gates & COMPARED_GATES <= other.gates and self.hops <= other.hops
 
 
-def ways_to(graph: nx.MultiDiGraph[Any], target: Any, counts: Callable[[Step], bool] = lambda step: True) -> dict[Any, list[Way]]:  # noqa: ARG005
+def ways_to(graph: Net, target: Any, counts: Callable[[Step], bool] = lambda step: True) -> dict[Any, list[Way]]:  # noqa: ARG005
     """node → its ways to the target; living ones reduced as the contract says, voided ones in the same way, rule by rule.
 
     Steps that do not `count` are left out, and so are ways through a role that outranks the target.
@@ -127,7 +126,7 @@ def ways_to(graph: nx.MultiDiGraph[Any], target: Any, counts: Callable[[Step], b
     return {node: _reduced(ways) for node, ways in kept.items()}
 
 
-def _steps(graph: nx.MultiDiGraph[Any], node: Any) -> Iterable[tuple[Any, Step]]:
+def _steps(graph: Net, node: Any) -> Iterable[tuple[Any, Step]]:
     for source, edges in graph.pred[node].items():
         for data in edges.values():
             yield source, data["step"]

@@ -62,7 +62,7 @@ def _paths(one: kit.Study, at: tuple[str, ...], target: tuple[str, ...], seen: s
         return
     if at[0] == "role" and at[1] in TAKES_THE_TENANT and (at[1] != PRA or target[1] != GA):
         return
-    for _, to, data in one.graph.graph.out_edges(at, data=True):
+    for _, to, data in one.graph.graph.out_edges(at):
         if data["step"].voided is None:
             for rest in _paths(one, to, target, seen | {at}):
                 if not (data["step"].between_activations and rest and str(rest[0].state) == "activated"):
