@@ -86,7 +86,8 @@ def _access(title: str, them: Sequence[AccessView]) -> Iterator[str]:
 def _access_line(one: AccessView) -> str:
     because = "; ".join(f"{plain(way.start.name)} {', '.join(f'{plain(step.edge)} {plain(step.name)}' for step in way.steps)}" for way in one.because)
     role = plain(one.role) + (f" over {plain(one.over)}" if one.over else "")
-    return f"| {plain(one.principal.name)} | {role} | {one.before.name} | {one.after.name} | {because} |"
+    who = plain(one.principal.name) + (f" ({one.note})" if one.note else "")
+    return f"| {who} | {role} | {one.before.name} | {one.after.name} | {because} |"
 
 
 def _objects(group: ObjectGroupView) -> Iterator[str]:

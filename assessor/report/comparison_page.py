@@ -9,7 +9,7 @@ from assessor.model.comparison import AccessChange, CheckChange, FindingChange, 
 from assessor.model.words import PATH_CLASSES, Verdict
 from assessor.report import comparison_words as cw
 from assessor.report import wording as w
-from assessor.report.comparison_story import figures, period, story
+from assessor.report.comparison_story import emergency_ids, figures, period, story
 from assessor.report.comparison_view import (
     AccessView,
     BarView,
@@ -66,6 +66,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     groups = tuple(_finding_groups(comparison))
     quiet = {str(FindingChange.UNCHANGED), str(FindingChange.EXCEPTED)}
     access = sorted(comparison.access, key=_access_order)
+    emergency = emergency_ids(comparison)
     customers = [one for one in comparison.objects if not one.by_microsoft]
     return ComparisonView(
         language=w.LANGUAGE,
@@ -83,8 +84,8 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
         same_count=w.counted(len(same), "check"),
         findings=tuple(one for one in groups if one.change.code not in quiet),
         same_findings=tuple(one for one in groups if one.change.code in quiet),
-        more_access=tuple(_access(one) for one in access if one.change in (AccessChange.GAINED, AccessChange.RAISED)),
-        less_access=tuple(_access(one) for one in access if one.change in (AccessChange.LOST, AccessChange.LOWERED)),
+        more_access=tuple(_access(one, emergency) for one in access if one.change in (AccessChange.GAINED, AccessChange.RAISED)),
+        less_access=tuple(_access(one, emergency) for one in access if one.change in (AccessChange.LOST, AccessChange.LOWERED)),
         objects=tuple(_object_groups(comparison, customers)),
         microsofts=tuple(_object_groups(comparison, [one for one in comparison.objects if one.by_microsoft])),
         not_compared=tuple((_part_name(one.what), shown(one.says, LONG)) for one in comparison.not_compared),
@@ -159,9 +160,10 @@ def _access_order(one: ComparedAccess) -> tuple[str, str, str, str]:
     return (one.principal.label.lower(), one.principal.id, one.role.label.lower(), one.scope)
 
 
-def _access(one: ComparedAccess) -> AccessView:
+def _access(one: ComparedAccess, emergency: frozenset[str]) -> AccessView:
     return AccessView(
         principal=thing_view(one.principal),
+        note="emergency account" if one.principal.id.lower() in emergency else "",
         role=shown(one.role.label, 80),
         over=w.where(one.where, one.scope) if one.scope != "/" else "",
         before=_class(one.before),
@@ -197,7 +199,16 @@ def _object(one: ComparedObject, comparison: Comparison) -> ObjectView:
     if one.scope not in (None, "/"):
         parts.append(f"over {w.where(one.where, one.scope)}")
     fields = tuple(cw.field_view(field, comparison.names) for field in one.fields)
-    return ObjectView(cw.mark(one.change, cw.OBJECTS), shown(first.label, 100), ", ".join(part for part in parts if part), fields, "")
+    if one.change in (ObjectChange.ADDED, ObjectChange.REMOVED):
+        parts += [_held(field, one.change) for field in fields]
+        fields = ()
+    return ObjectView(cw.mark(one.change, cw.OBJECTS), shown(first.label, 100), ", ".join(part for part in parts if part), fields)
+
+
+def _held(field: FieldView, change: ObjectChange) -> str:
+    """How something was held that went, or is held that came."""
+    value = field.after if change is ObjectChange.ADDED else field.before
+    return f"until {value}" if field.name == cw.END else value.replace("_", "-")
 
 
 def _relation_views(found: Iterable[ComparedObject]) -> Iterator[ObjectView]:
@@ -208,7 +219,7 @@ def _relation_views(found: Iterable[ComparedObject]) -> Iterator[ObjectView]:
         gone = tuple(_names([one for one in both if one.change is ObjectChange.REMOVED]))
         part = both[0].things[1][0]
         field = FieldView(f"{part}s", "", "", gone, come)
-        yield ObjectView(cw.mark(ObjectChange.CHANGED, cw.OBJECTS), shown(both[0].things[0][1].label, 100), "", (field,), "")
+        yield ObjectView(cw.mark(ObjectChange.CHANGED, cw.OBJECTS), shown(both[0].things[0][1].label, 100), "", (field,))
 
 
 def _names(found: list[ComparedObject]) -> Iterator[str]:

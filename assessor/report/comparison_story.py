@@ -97,13 +97,21 @@ def _findings(comparison: Comparison) -> str:
 
 def _access(comparison: Comparison) -> str:
     """People, not lines: somebody who lost three roles is one."""
-    less = {one.principal for one in comparison.access if one.change in (AccessChange.LOST, AccessChange.LOWERED)}
-    more = {one.principal for one in comparison.access if one.change in (AccessChange.GAINED, AccessChange.RAISED)}
+    emergency = emergency_ids(comparison)
+    counted = [one for one in comparison.access if one.principal.id.lower() not in emergency]
+    less = {one.principal for one in counted if one.change in (AccessChange.LOST, AccessChange.LOWERED)}
+    more = {one.principal for one in counted if one.change in (AccessChange.GAINED, AccessChange.RAISED)}
     if not less and not more:
-        return "Nobody's way to a role of tier 0 changed."
+        return "Nobody's way to a role of tier 0 changed, emergency accounts aside." if emergency else "Nobody's way to a role of tier 0 changed."
     lost = f"{_who(less)} lost a way to a role of tier 0, or {_have(less)} a weaker one"
     gained = f"{_who(more)} gained {'one' if less else 'a way to a role of tier 0'}, or {_have(more)} a stronger one"
-    return f"{'; '.join(part for part, there in ((lost, less), (gained, more)) if there)}."
+    aside = ", emergency accounts aside" if len(counted) < len(comparison.access) else ""
+    return f"{'; '.join(part for part, there in ((lost, less), (gained, more)) if there)}{aside}."
+
+
+def emergency_ids(comparison: Comparison) -> frozenset[str]:
+    """Ids of the break-glass accounts of either side, in lower case."""
+    return frozenset(one.id.lower() for side in (comparison.before, comparison.after) for one in side.break_glass)
 
 
 def _who(them: Collection[Thing]) -> str:

@@ -88,6 +88,7 @@ class AccessView:
     """Somebody's way to a role on both sides."""
 
     principal: ThingView
+    note: str
     role: str
     over: str
     before: Mark
@@ -115,7 +116,6 @@ class ObjectView:
     name: str
     detail: str
     fields: tuple[FieldView, ...]
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

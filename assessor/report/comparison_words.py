@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TITLE = "Before and after"
 NOTHING = "not set"
+END = "end date time"
+"""How the field of an end date is spelt."""
 
 CHECKS = {
     CheckChange.FIXED: "Fixed",
