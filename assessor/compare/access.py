@@ -91,8 +91,9 @@ def _never() -> Path:
     raise AssertionError("a change between nothing and nothing")
 
 
-def _by_principal(reach: Reach) -> dict[tuple[str, str], PrincipalPaths]:
-    return {(one.principal.kind, one.principal.id.lower()): one for one in reach.principals}
+def _by_principal(reach: Reach) -> dict[str, PrincipalPaths]:
+    """By id alone: a side that could not read what somebody is still knows the id."""
+    return {one.principal.id.lower(): one for one in reach.principals}
 
 
 def _strongest(entry: PrincipalPaths | None) -> Path | None:
