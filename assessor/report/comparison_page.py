@@ -183,7 +183,8 @@ def _class(path_class: PathClass | None) -> Mark:
 def _object_groups(comparison: Comparison, objects: list[ComparedObject]) -> Iterator[ObjectGroupView]:
     for collection, ones in groupby(objects, key=lambda one: one.collection):
         found = list(ones)
-        views = tuple(_relation_views(found) if collection in _RELATIONS else (_object(one, comparison) for one in found))
+        edited_first = sorted(found, key=lambda one: one.change not in (ObjectChange.CHANGED, ObjectChange.RENAMED))
+        views = tuple(_relation_views(found) if collection in _RELATIONS else (_object(one, comparison) for one in edited_first))
         more = w.counted(len(views) - FOLD, "more line") if len(views) > FOLD else ""
         yield ObjectGroupView(cw.collection_name(collection), _counts(found), views[:FOLD], views[FOLD:], more)
 
@@ -223,7 +224,8 @@ def _relation_views(found: Iterable[ComparedObject]) -> Iterator[ObjectView]:
 
 
 def _names(found: list[ComparedObject]) -> Iterator[str]:
-    yield from (shown(one.things[1][1].label, 80) for one in found[:_NAMES])
+    labels = sorted((one.things[1][1].label for one in found), key=str.lower)
+    yield from (shown(one, 80) for one in labels[:_NAMES])
     if len(found) > _NAMES:
         yield f"{len(found) - _NAMES:,} more"
 
