@@ -8,6 +8,9 @@ from typing import NoReturn
 FORMATS = ("html", "pdf", "summary", "json", "csv")
 """What this version writes; the contract names xlsx, md and sarif too."""
 
+COMPARED = ("html", "md", "json")
+"""What `compare` writes."""
+
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 PROPERTIES = ("mfa", "phishing_resistant", "managed_device", "block")
@@ -34,6 +37,7 @@ def parser() -> Parser:
     top.add_argument("--version", action="store_true", help="print the version")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _assess(commands)
+    _compare(commands)
     _collect(commands)
     _permissions(commands)
     _paths(commands)
@@ -70,6 +74,19 @@ def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("--language", choices=("en", "de"), help="language of the reports")
     made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=f"exit with 1 if a finding is at or over it: {', '.join(SEVERITIES)}")
     made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed")
+
+
+def _compare(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "compare", "two snapshots → what changed, for whom, and because of what")
+    made.add_argument("before", type=Path, metavar="BEFORE", help="a folder or a .zip")
+    made.add_argument("after", type=Path, metavar="AFTER", help="a folder or a .zip")
+    made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one format)")
+    wanted = f"of {','.join(COMPARED)}; default: all; one of json and md goes to standard output without --out"
+    made.add_argument("--format", type=_compared, metavar="F,…", help=wanted)
+    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file for both sides; else the one beside AFTER")
+    made.add_argument("--across-tenants", action="store_true", help="compare snapshots of two tenants")
+    what = "regressed: a check that got worse; new: also a finding that was not there before"
+    made.add_argument("--fail-on", choices=("regressed", "new"), metavar="WHAT", help=f"exit with 1 if there is one. {what}")
 
 
 def _collect(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -198,7 +215,15 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _formats(text: str) -> tuple[str, ...]:
+    return _of(text, FORMATS)
+
+
+def _compared(text: str) -> tuple[str, ...]:
+    return _of(text, COMPARED)
+
+
+def _of(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
     wanted = tuple(one.lower() for one in _list(text))
-    if unknown := [one for one in wanted if one not in FORMATS]:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not written by this version, which writes {', '.join(FORMATS)}")
+    if unknown := [one for one in wanted if one not in known]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not written by this version, which writes {', '.join(known)}")
     return tuple(dict.fromkeys(wanted))

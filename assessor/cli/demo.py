@@ -6,6 +6,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from assessor.cli.arguments import FORMATS
+from assessor.cli.compare import compared
 from assessor.cli.entry import OK
 from assessor.cli.judging import judged
 from assessor.model.errors import ReportError
@@ -14,10 +15,11 @@ _TENANTS = (("school_before", "."), ("school_after", "after"))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Assess both sides of the sample; prints where the files lie. A PDF that cannot be made here costs the PDF alone."""
-    from assessor.report import write_reports
+    """Assess both sides of the sample and compare them; prints where the files lie. A PDF that cannot be made here costs the PDF alone."""
+    from assessor.report import comparison_in_a_line, write_comparison, write_reports
 
     args.engagement = args.checks = args.packs = None
+    args.across_tenants = False
     with as_file(files("assessor.sample_exports")) as samples:
         for name, folder in _TENANTS:
             assessment = judged(args, samples / name)
@@ -26,6 +28,8 @@ def run(args: argparse.Namespace) -> int:
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
             for error in errors:
                 print(f"assessor: {error}", file=sys.stderr)
+        found = compared(args, samples / _TENANTS[0][0], samples / _TENANTS[1][0])
+        _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "json")))
     return OK
 
 

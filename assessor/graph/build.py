@@ -47,6 +47,8 @@ WAYS: tuple[c.Collection[Any], ...] = (
     c.APP_ROLE_ASSIGNMENTS,
     c.ADMINISTRATIVE_UNITS,
     c.ADMINISTRATIVE_UNIT_MEMBERS,
+    c.ROLE_ASSIGNMENTS,
+    c.ROLE_DEFINITIONS,
 )
 """What a way to a role rests on."""
 

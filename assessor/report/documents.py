@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Result,
         Score,
         SnapshotFacts,
+        TenantFacts,
         Thing,
     )
 
@@ -49,9 +50,9 @@ def results_document(assessment: Assessment) -> Document:
     return {
         "schemaVersion": SCHEMA_VERSION,
         "tool": {"name": "assessor", "version": assessment.tool_version, "packs": [{"name": p.name, "version": p.version} for p in assessment.packs]},
-        "tenant": {"id": tenant.id, "displayName": tenant.display_name, "defaultDomain": tenant.default_domain},
-        "snapshot": _snapshot(assessment.snapshot),
-        "score": _score(assessment.score),
+        "tenant": tenant_document(tenant),
+        "snapshot": snapshot_document(assessment.snapshot),
+        "score": score_document(assessment.score),
         "checks": [_check(one) for one in assessment.results],
         "people": {role: {"standing": n.standing, "eligible": n.eligible, "control": n.control} for role, n in assessment.people.items()},
         "engagement": _engagement(assessment),
@@ -66,7 +67,7 @@ def paths_documents(reaches: Iterable[Reach]) -> list[Document]:
 def paths_document(reach: Reach) -> Document:
     """The document of `paths --to ROLE --json`."""
     document: Document = {
-        "target": {**thing_value(reach.role), "scope": reach.scope},
+        "target": {**thing_document(reach.role), "scope": reach.scope},
         "principals": [_principal(one) for one in reach.principals],
     }
     if reach.voided:
@@ -85,7 +86,13 @@ def _stamp(moment: datetime) -> str:
     return utc(moment).isoformat().replace("+00:00", "Z")
 
 
-def _snapshot(facts: SnapshotFacts) -> Document:
+def tenant_document(tenant: TenantFacts) -> Document:
+    """Which tenant it is."""
+    return {"id": tenant.id, "displayName": tenant.display_name, "defaultDomain": tenant.default_domain}
+
+
+def snapshot_document(facts: SnapshotFacts) -> Document:
+    """What an assessment says of its snapshot."""
     return {
         "takenAt": _stamp(facts.taken_at),
         "digest": facts.digest,
@@ -95,7 +102,8 @@ def _snapshot(facts: SnapshotFacts) -> Document:
     }
 
 
-def _score(score: Score) -> Document:
+def score_document(score: Score) -> Document:
+    """The score, rounded for print."""
     return {
         "value": rounded(score.value),
         "grade": score.grade,
@@ -141,10 +149,10 @@ def _finding(finding: Finding, result: Result) -> Document:
         "degree": str(finding.degree),
         "severity": str(finding.severity or result.check.severity),
         "confidence": str(finding.confidence),
-        "subject": thing_value(finding.subject),
+        "subject": thing_document(finding.subject),
         "says": finding.says,
         "evidence": [_evidence(one) for one in finding.evidence],
-        "path": [_edge(one) for one in finding.path],
+        "path": [edge_document(one) for one in finding.path],
         "exception": _acceptance(finding.exception),
     }
 
@@ -164,7 +172,7 @@ def _engagement(assessment: Assessment) -> Document | None:
     return {"file": assessment.engagement_file, "problems": problems} if assessment.engagement_file or problems else None
 
 
-def thing_value(thing: Thing) -> Document:
+def thing_document(thing: Thing) -> Document:
     """A principal, role or whatever else, as the contract writes it."""
     return {"kind": str(thing.kind), "id": thing.id, "name": thing.name}
 
@@ -172,7 +180,7 @@ def thing_value(thing: Thing) -> Document:
 def _principal(entry: PrincipalPaths) -> Document:
     strongest = entry.path_class
     return {
-        "principal": thing_value(entry.principal),
+        "principal": thing_document(entry.principal),
         "standing": entry.is_standing,
         "class": str(strongest) if strongest else None,
         "paths": [path_value(one) for one in entry.paths],
@@ -186,20 +194,21 @@ def path_value(path: Path) -> Document:
         "gates": _gates(path.gates),
         "voided": {"rule": path.voided.rule, "says": path.voided.says} if path.voided else None,
         "certainty": str(path.certainty),
-        "edges": [_edge(one) for one in path.edges],
+        "edges": [edge_document(one) for one in path.edges],
     }
 
 
-def _edge(edge: Edge) -> Document:
+def edge_document(edge: Edge) -> Document:
+    """A step of a way."""
     return {
         "kind": edge.kind,
-        "source": thing_value(edge.source),
-        "target": thing_value(edge.target),
+        "source": thing_document(edge.source),
+        "target": thing_document(edge.target),
         "gates": _gates(edge.gates),
         "scope": edge.scope,
         "why": edge.why,
         "certainty": str(edge.certainty),
-        "approvers": [thing_value(one) for one in edge.approvers],
+        "approvers": [thing_document(one) for one in edge.approvers],
     }
 
 

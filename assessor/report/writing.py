@@ -24,7 +24,7 @@ def write_reports(assessment: Assessment, out: Path, formats: Iterable[str], ref
     wanted = set(formats)
     if odd := sorted(wanted - FILES.keys()):
         raise UsageError("--format", f"{odd[0]} is no format", f"use one of {', '.join(FILES)}")
-    _folder(out)
+    make_folder(out)
     failures: list[ReportError] = []
     written = [path for name in FILES if name in wanted and (path := _attempt(assessment, out, name, failures))]
     if refused is None and failures:
@@ -61,7 +61,8 @@ def write_whole(path: Path, content: bytes) -> Path:
     return path
 
 
-def _folder(out: Path) -> None:
+def make_folder(out: Path) -> None:
+    """The folder, made where it is not there."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

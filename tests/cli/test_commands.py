@@ -125,7 +125,7 @@ def test_the_demo_leaves_its_reports(tmp_path: Path) -> None:
     got = assessor("demo", "--out", tmp_path / "demo", cwd=tmp_path)
     assert got.returncode == 0, got.stderr
     names = {str(path.relative_to(tmp_path / "demo")) for path in (tmp_path / "demo").rglob("*") if path.is_file()}
-    assert {"report.html", "results.json", "findings.csv", "after/report.html", "after/results.json"} <= names
+    assert {"report.html", "results.json", "findings.csv", "after/report.html", "after/results.json", "compare.html", "compare.json"} <= names
 
 
 def test_help_imports_no_network_plotting_or_pdf_package() -> None:

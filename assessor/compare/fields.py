@@ -1,0 +1,64 @@
+"""A row of Graph as flat fields in one spelling: order, letter case of words and ids, null and absent make no difference."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from assessor.model.comparison import FieldChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_NOISE = frozenset({
+    "@odata.context", "@odata.etag", "@odata.id", "createdDateTime", "createdBy", "lastModifiedBy", "lastModifiedDateTime", "modifiedDateTime",
+    "lastScannedDateTime", "onPremisesLastSyncDateTime", "policyVersion", "renewedDateTime", "version",
+})  # fmt: skip
+"""When and by whom something was written, not what it is."""
+
+_PROSE = frozenset({"displayName", "description", "membershipRule"})
+"""Texts of people: their letter case is theirs."""
+
+_FRACTION = re.compile(r"(?<=:\d\d)\.0+(?=Z|[+-]\d\d:\d\d$)")
+
+
+def flat(row: Mapping[str, Any], ignored: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Fields by dotted path, without what is absent, null or empty."""
+    return dict(_flat(row, "", ignored))
+
+
+def _flat(value: Mapping[str, Any], path: str, ignored: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    for name in value:
+        if name in _NOISE or name in ignored or (name.startswith("@") and name != "@odata.type"):
+            continue
+        inner = value[name]
+        if isinstance(inner, dict):
+            yield from _flat(inner, f"{path}{name}.", ignored)
+        elif inner is not None and inner != []:
+            yield f"{path}{name}", inner
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """Fields that differ, by name."""
+    names = sorted(before.keys() | after.keys())
+    return tuple(FieldChange(name, before.get(name), after.get(name)) for name in names if _one_spelling(name, before) != _one_spelling(name, after))
+
+
+def _one_spelling(name: str, fields: Mapping[str, Any]) -> Any:
+    return canonical(fields.get(name), folded=name.rpartition(".")[2] not in _PROSE)
+
+
+def canonical(value: Any, *, folded: bool = True) -> Any:
+    """The value in one spelling, to be compared and never shown."""
+    if isinstance(value, str):
+        return _FRACTION.sub("", value).lower() if folded else value
+    if isinstance(value, list):
+        return sorted((canonical(one, folded=folded) for one in value), key=_as_text)
+    if isinstance(value, dict):
+        return {name: canonical(inner, folded=name not in _PROSE) for name, inner in flat(value).items()}
+    return value
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)

@@ -1,0 +1,107 @@
+"""Checks and findings on both sides. Missing data never counts as fixed, and what was not looked at before is not new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessor.compare.sight import FOUNDATION
+from assessor.model.comparison import CheckChange, ComparedCheck, ComparedFinding, FindingChange
+from assessor.model.words import JUDGED, UNASSESSED, ReasonCode, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from assessor.checkkit.declare import Check
+    from assessor.compare.sight import Sight
+    from assessor.model.result import Assessment, Finding, Result
+
+_WORDS = {
+    (Verdict.FAIL, Verdict.PASS): CheckChange.FIXED,
+    (Verdict.PARTIAL, Verdict.PASS): CheckChange.FIXED,
+    (Verdict.FAIL, Verdict.PARTIAL): CheckChange.IMPROVED,
+    (Verdict.PARTIAL, Verdict.FAIL): CheckChange.WORSENED,
+    (Verdict.PASS, Verdict.FAIL): CheckChange.REGRESSED,
+    (Verdict.PASS, Verdict.PARTIAL): CheckChange.REGRESSED,
+}
+
+
+def compare_checks(before: Assessment, after: Assessment) -> tuple[ComparedCheck, ...]:
+    """Every check with the word of the contract for what became of it."""
+    pairs = zip(before.results, after.results, strict=True)  # one catalogue judged both
+    return tuple(ComparedCheck(one, other, change_of(one.verdict, other.verdict)) for one, other in pairs)
+
+
+def change_of(before: Verdict, after: Verdict) -> CheckChange:
+    """The word for two verdicts."""
+    if (before, after) in _WORDS:
+        return _WORDS[before, after]
+    kinds = _kind(before), _kind(after)
+    if kinds[0] == kinds[1]:
+        return CheckChange.UNCHANGED
+    if Verdict.NOT_APPLICABLE in (before, after):
+        return CheckChange.NO_LONGER_APPLICABLE if after is Verdict.NOT_APPLICABLE else CheckChange.NEWLY_APPLICABLE
+    return CheckChange.NO_LONGER_ASSESSED if after in UNASSESSED else CheckChange.NEWLY_ASSESSED
+
+
+def _kind(verdict: Verdict) -> str:
+    return "judged" if verdict in JUDGED else "unassessed" if verdict in UNASSESSED else "not applicable"
+
+
+def compare_findings(compared: Iterable[ComparedCheck], sight: Sight, checks: Iterable[Check]) -> tuple[ComparedFinding, ...]:
+    """Findings by key, in the order of the catalogue."""
+    reads = {check.info.id: frozenset(map(str, (*check.needs, *check.leans_on, *check.uses))) for check in checks}
+    return tuple(found for one in compared for found in _of_check(one, sight, reads.get(one.info.id, frozenset())))
+
+
+def _of_check(compared: ComparedCheck, sight: Sight, reads: frozenset[str]) -> Iterator[ComparedFinding]:
+    before, after = _by_key(compared.before), _by_key(compared.after)
+    for key in sorted(before.keys() | after.keys()):
+        one, other = before.get(key), after.get(key)
+        if one and other:
+            change, why = _on_both(one, other)
+        elif one:
+            change, why = _on_one(one, compared.after, sight.lost, reads, FindingChange.FIXED, FindingChange.NO_LONGER_ASSESSED)
+        else:
+            assert other is not None  # noqa: S101  # the key comes from one of the two
+            change, why = _on_one(other, compared.before, sight.gained, reads, FindingChange.NEW, FindingChange.NEWLY_ASSESSED)
+        yield ComparedFinding(finding=other or one or _nobody(), check=compared.info, change=change, why=why)
+
+
+def _nobody() -> Finding:
+    raise AssertionError("a key without a finding")
+
+
+def _by_key(result: Result) -> dict[str, Finding]:
+    return {one.key: one for one in result.findings}
+
+
+def _on_both(before: Finding, after: Finding) -> tuple[FindingChange, str | None]:
+    if after.exception is not None:
+        return FindingChange.EXCEPTED, "the risk is accepted" if before.exception else "the risk is accepted now"
+    if before.exception is not None:
+        return FindingChange.UNCHANGED, "the risk was accepted, and is no longer"
+    if before.degree != after.degree:
+        return FindingChange.UNCHANGED, f"was {before.degree}, is {after.degree}"
+    return FindingChange.UNCHANGED, None
+
+
+def _on_one(
+    finding: Finding, elsewhere: Result, blind: Mapping[str, str], reads: frozenset[str], told: FindingChange, untold: FindingChange
+) -> tuple[FindingChange, str | None]:
+    """A finding that the other side does not have: a change if the other side saw as much, else nothing is known."""
+    if elsewhere.verdict in UNASSESSED or (elsewhere.verdict is Verdict.NOT_APPLICABLE and elsewhere.reason_code is not ReasonCode.NOTHING_TO_JUDGE):
+        return untold, elsewhere.reason or f"the check is {elsewhere.verdict.replace('_', ' ')} on the other side"
+    rests_on = reads | FOUNDATION | {one.collection for one in finding.evidence}
+    unseen = next((says for name, says in blind.items() if name in rests_on), None)
+    if unseen:
+        return untold, unseen
+    gone = told is FindingChange.FIXED
+    if finding.exception is not None:
+        return FindingChange.EXCEPTED, "the risk was accepted; it is gone" if gone else "the risk is accepted; it was not there before"
+    return told, _of_what(elsewhere, gone)
+
+
+def _of_what(elsewhere: Result, gone: bool) -> str | None:
+    if elsewhere.verdict is Verdict.NOT_APPLICABLE:
+        return "nothing is left that the check could judge" if gone else "before, there was nothing that the check could judge"
+    return "it no longer holds" if gone else "it did not hold before"

@@ -1,0 +1,65 @@
+"""The two sides, and the parts of the comparison put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessor.compare.access import compare_access
+from assessor.compare.judged import compare_checks, compare_findings
+from assessor.compare.names import named, names_of
+from assessor.compare.objects import compare_objects
+from assessor.compare.sight import Sight
+from assessor.model.comparison import Comparison
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assessor.checkkit.declare import Check
+    from assessor.model.result import Assessment
+    from assessor.model.tenant import Tenant
+    from assessor.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: the open snapshot, the tenant in it, and how it was judged."""
+
+    snapshot: Snapshot
+    tenant: Tenant
+    assessment: Assessment
+
+
+def compare(before: Side, after: Side, checks: Iterable[Check]) -> Comparison:
+    """What lies between two sides that were judged by these checks and one engagement."""
+    sight = Sight(before.tenant, after.tenant)
+    compared = compare_checks(before.assessment, after.assessment)
+    objects, notes = compare_objects(before.snapshot, after.snapshot, before.tenant, after.tenant)
+    names, people = names_of(objects, before, after)
+    access, unclear = compare_access(before, after)
+    return Comparison(
+        before=before.assessment,
+        after=after.assessment,
+        checks=compared,
+        findings=compare_findings(compared, sight, checks),
+        objects=named(objects, names, people),
+        access=access,
+        not_compared=(*notes, *unclear),
+        caveats=_caveats(before.assessment, after.assessment),
+        names=names,
+    )
+
+
+def _caveats(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    one, other, said = before.snapshot, after.snapshot, []
+    if before.tenant.id.lower() != after.tenant.id.lower():
+        said.append("These are two different tenants: what is called a change is a difference between them.")
+    if one.taken_at > other.taken_at:
+        said.append("The snapshot called before was taken later than the one called after.")
+    if (one.scope or "privileged") != (other.scope or "privileged"):
+        said.append(f"The scopes differ: {one.scope or 'privileged'} before, {other.scope or 'privileged'} after. Only one of them holds the whole directory.")
+    if one.sealed != other.sealed:
+        said.append(f"Only the snapshot {'before' if one.sealed else 'after'} is sealed; files of the other could have been changed after they were collected.")
+    if one.cloud and other.cloud and one.cloud != other.cloud:
+        said.append(f"The clouds differ: {one.cloud} before, {other.cloud} after.")
+    return tuple(said)
