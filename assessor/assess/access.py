@@ -16,7 +16,7 @@ from assessor.reference.roles import GLOBAL_ADMINISTRATOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assessor.checkkit.case import Study
+    from assessor.checkkit.study import Study
     from assessor.conditional_access import Gap, Policy
     from assessor.conditional_access.spaces import Space
     from assessor.model.pim import PimPolicy

@@ -10,8 +10,8 @@ from assessor.model.result import Evidence, Finding, Result, Thing
 from assessor.model.words import Confidence, Degree, Kind, Verdict
 
 if TYPE_CHECKING:
-    from assessor.checkkit.case import Study
     from assessor.checkkit.declare import Check
+    from assessor.checkkit.study import Study
     from assessor.model.engagement import Answer
 
 _OPEN = frozenset({Verdict.MANUAL, Verdict.NOT_ASSESSED})

@@ -11,8 +11,9 @@ from assessor.assess.inventory import roles_in_use, tier0_reaches
 from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
 from assessor.assess.verdict import merged, named, settle, unassessed
-from assessor.checkkit.case import Case, Study
+from assessor.checkkit.case import Case
 from assessor.checkkit.questions import NeedsPerson
+from assessor.checkkit.study import Study
 from assessor.model.engagement import resolve
 from assessor.model.result import Assessment, EngagementProblem, Result
 from assessor.model.table import Missing, Unavailable

@@ -13,7 +13,7 @@ from assessor.reference.roles import GLOBAL_ADMINISTRATOR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assessor.checkkit.case import Study
+    from assessor.checkkit.study import Study
     from assessor.model.holdings import Holding
 
 

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from assessor.checkkit.case import Case, Study, Undeclared
+from assessor.checkkit.case import Case, Undeclared
 from assessor.checkkit.chains import Chain, policy_of
 from assessor.checkkit.declare import Check, check
-from assessor.checkkit.example import (
+from assessor.checkkit.examples import (
     Draft,
     Example,
     Part,
+    access_policy,
     activated,
     activated_member,
     answer,
+    app_owner,
+    application,
+    auth_context,
     break_glass,
     custom_role,
     days,
@@ -22,15 +26,22 @@ from assessor.checkkit.example import (
     engagement,
     gap,
     group,
+    group_policy,
     ident,
+    on_phones,
     outside_pim,
     owner,
+    permission,
     person,
     pim_group,
     plain_member,
+    role_policy,
     row,
     scope_privileged,
+    secret,
+    security_defaults,
     service_principal,
+    sp_owner,
     standing,
     standing_member,
     tenant,
@@ -44,10 +55,8 @@ from assessor.checkkit.example import (
     without,
     without_pim,
 )
-from assessor.checkkit.example_access import access_policy, auth_context, on_phones, security_defaults
-from assessor.checkkit.example_apps import app_owner, application, permission, secret, sp_owner
-from assessor.checkkit.example_policies import group_policy, role_policy
 from assessor.checkkit.questions import NeedsPerson
+from assessor.checkkit.study import Study
 from assessor.conditional_access import (
     ANY_GUEST,
     ANY_MEMBER,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from assessor.checkkit.case import Case
-    from assessor.checkkit.example import Example
+    from assessor.checkkit.examples import Example
     from assessor.model.collections import Collection
 
 Judge: TypeAlias = "Callable[[Case], Iterator[Finding]]"

@@ -10,7 +10,7 @@ import pytest
 from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
-from assessor.checkkit.example import Part
+from assessor.checkkit.examples import Part
 from assessor.model.engagement import Answer, ExceptionEntry, resolve
 from assessor.model.errors import CatalogueError
 from assessor.model.result import Result

@@ -5,7 +5,7 @@ import pytest
 from assessor import assess
 from assessor import checkkit as kit
 from assessor.assess.people import headcounts
-from assessor.checkkit.example import Part
+from assessor.checkkit.examples import Part
 from assessor.model.engagement import ExceptionEntry, resolve
 from assessor.model.result import Assessment, Headcount
 

@@ -3,8 +3,8 @@
 import pytest
 
 from assessor import checkkit as kit
-from assessor.checkkit.example import Part
-from assessor.checkkit.example_apps import MICROSOFT
+from assessor.checkkit.examples import Part
+from assessor.checkkit.examples.apps import MICROSOFT
 from assessor.model.engagement import resolve
 from assessor.model.result import Reach
 from assessor.model.words import Confidence

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessor import checkkit as kit
-from assessor.checkkit.example import Part
+from assessor.checkkit.examples import Part
 from assessor.graph import export, queries
 from assessor.graph.build import PrivilegeGraph
 from assessor.graph.cut import built, cut, nodes_of

@@ -3,7 +3,7 @@
 import pytest
 
 from assessor import checkkit as kit
-from assessor.checkkit.example import Part
+from assessor.checkkit.examples import Part
 from assessor.model.engagement import resolve
 from assessor.model.result import Reach
 from assessor.model.words import Gate, PathClass

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessor import checkkit as kit
-from assessor.checkkit import example
-from assessor.checkkit.example import Part
+from assessor.checkkit.examples import Part
+from assessor.checkkit.examples import draft as example
 from assessor.graph.steps import Step
 from assessor.model.engagement import resolve
 from assessor.model.words import COMPARED_GATES, PathClass

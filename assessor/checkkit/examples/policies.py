@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessor.checkkit.example import Draft, Part, _define, _ensure, _ensure_group, days, ident
+from assessor.checkkit.examples.draft import Draft, Part, days, ident
+from assessor.checkkit.examples.people import ensure, ensure_group
+from assessor.checkkit.examples.roles import define
 
 _KINDS = ("Admin", "Requestor", "Approver")
 _EVENTS = ("Admin_Eligibility", "Admin_Assignment", "EndUser_Assignment")
@@ -14,7 +16,7 @@ def role_policy(role: str, **settings: Any) -> Part:
     """The PIM policy of a role; see `_rules` for the settings."""
 
     def part(draft: Draft) -> None:
-        _define(draft, role)
+        define(draft, role)
         _add(draft, f"role policy {role}", {"permanent_active": True, "permanent_eligible": True, "mfa": True, **settings}, "/", "DirectoryRole", role)
 
     return part
@@ -24,7 +26,7 @@ def group_policy(group: str, access: str = "member", **settings: Any) -> Part:
     """The member or owner policy of a group that PIM manages."""
 
     def part(draft: Draft) -> None:
-        group_id = _ensure_group(draft, group)
+        group_id = ensure_group(draft, group)
         draft.add("pimGroups", id=group_id)
         _add(draft, f"{access} policy {group}", {"permanent_active": False, "permanent_eligible": False, **settings}, group_id, "Group", access)
 
@@ -33,7 +35,7 @@ def group_policy(group: str, access: str = "member", **settings: Any) -> Part:
 
 def _add(draft: Draft, name: str, settings: dict[str, Any], scope: str, kind: str, of: str) -> None:
     modified = settings.pop("modified", None)
-    approvers = [_ensure(draft, one) for one in settings.get("approvers", ())]
+    approvers = [ensure(draft, one) for one in settings.get("approvers", ())]
     rules = _rules(**{**settings, "approvers": [_approver(draft, one) for one in approvers]})
     draft.add("roleManagementPolicies", id=ident(name), scopeId=scope, scopeType=kind, lastModifiedDateTime=days(modified) if modified else None, rules=rules)
     draft.add("roleManagementPolicyAssignments", id=ident(f"assignment of {name}"), policyId=ident(name), roleDefinitionId=of, scopeId=scope, scopeType=kind)

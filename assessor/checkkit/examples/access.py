@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessor.checkkit.example import Draft, Part, _ensure, ident
+from assessor.checkkit.examples.draft import Draft, Part, ident
+from assessor.checkkit.examples.people import ensure
 
 
 def access_policy(
@@ -17,8 +18,8 @@ def access_policy(
 
     def part(draft: Draft) -> None:
         who = {
-            "includeUsers": [one if one in ("All", "None") else _ensure(draft, one) for one in users],
-            "excludeUsers": [_ensure(draft, one) for one in without_users],
+            "includeUsers": [one if one in ("All", "None") else ensure(draft, one) for one in users],
+            "excludeUsers": [ensure(draft, one) for one in without_users],
             "includeGroups": [ident(one) for one in groups], "excludeGroups": [ident(one) for one in without_groups], "includeRoles": list(roles),
             "excludeRoles": list(without_roles),
         }  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assessor.checkkit.example import Draft, Part, _ensure, _first, _type_of, days, ident, service_principal
+from assessor.checkkit.examples.draft import Draft, Part, days, ident, type_of
+from assessor.checkkit.examples.people import ensure, first, service_principal
 from assessor.reference.powers import GRAPH_APP_ID, app_permissions
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def application(name: str, **properties: Any) -> Part:
         if not draft.has("servicePrincipals", ident(name)):
             service_principal(name)(draft)
         facts: Mapping[str, Any] = {"displayName": name, "appId": ident(f"app of {name}"), "passwordCredentials": [], "keyCredentials": []}
-        _first("applications", id=ident(f"registration of {name}"), **{**facts, **properties})(draft)
+        first("applications", id=ident(f"registration of {name}"), **{**facts, **properties})(draft)
 
     return part
 
@@ -35,8 +36,8 @@ def app_owner(name: str, *, of: str) -> Part:
     """Owner of the application's registration."""
 
     def part(draft: Draft) -> None:
-        principal = _ensure(draft, name)
-        draft.add("applicationOwners", applicationId=ident(f"registration of {of}"), id=principal, **{"@odata.type": _type_of(draft, principal)})
+        principal = ensure(draft, name)
+        draft.add("applicationOwners", applicationId=ident(f"registration of {of}"), id=principal, **{"@odata.type": type_of(draft, principal)})
 
     return part
 
@@ -45,8 +46,8 @@ def sp_owner(name: str, *, of: str) -> Part:
     """Owner of the service principal."""
 
     def part(draft: Draft) -> None:
-        principal = _ensure(draft, name)
-        draft.add("servicePrincipalOwners", servicePrincipalId=ident(of), id=principal, **{"@odata.type": _type_of(draft, principal)})
+        principal = ensure(draft, name)
+        draft.add("servicePrincipalOwners", servicePrincipalId=ident(of), id=principal, **{"@odata.type": type_of(draft, principal)})
 
     return part
 
