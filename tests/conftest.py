@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,13 @@ def _guard(method: str) -> Any:
         return real(self, *arguments)
 
     return guarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _an_interrupt_arrives() -> None:
+    """A run in the background of a script has SIGINT ignored, and every process that it starts inherits that: tests that send one would wait in vain."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
