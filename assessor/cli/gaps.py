@@ -110,5 +110,7 @@ def _app_names(tenant: "Tenant") -> dict[str, str]:
 
 
 def _nearest(box: dict[str, Any]) -> str:
+    from assessor.conditional_access import FAILS
+
     near = box["nearestPolicy"]
-    return f"nearest: {near['name'] or near['id']}, but for {near['fails']}" if near else "no policy comes near"
+    return f"nearest: {near['name'] or near['id']}, but for {FAILS.get(near['fails'], near['fails'])}" if near else "no policy comes near"
