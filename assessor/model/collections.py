@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from assessor.model import access_rows, rows, tenant_rows
+from assessor.model import access_rows, report_rows, rows, tenant_rows
 
 R = TypeVar("R", bound=rows.Row)
 
@@ -93,6 +93,7 @@ ACCESS_PACKAGE_RESOURCE_ROLE_SCOPES = Collection(
 DELEGATED_ADMIN_RELATIONSHIPS = Collection(
     "delegatedAdminRelationships", tenant_rows.DelegatedAdminRelationship, permission="DelegatedAdminRelationship.Read.All"
 )
+USER_REGISTRATION_DETAILS = Collection("userRegistrationDetails", report_rows.UserRegistrationDetails, permission="AuditLog.Read.All")
 CUSTOM_TASK_EXTENSIONS = Collection("customTaskExtensions", rows.CustomTaskExtension, permission="LifecycleWorkflows-CustomExt.Read.All")
 
 ALL: tuple[Collection[Any], ...] = (
@@ -104,11 +105,11 @@ ALL: tuple[Collection[Any], ...] = (
     ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, SECURITY_DEFAULTS, UNRESOLVED_IDS,
     SERVICE_PRINCIPAL_OWNERS, APPLICATION_OWNERS, APP_ROLE_ASSIGNMENTS, CUSTOM_TASK_EXTENSIONS,
     AUTHORIZATION_POLICY, ADMIN_CONSENT_REQUEST_POLICY, ACCESS_PACKAGES, ACCESS_PACKAGE_ASSIGNMENT_POLICIES,
-    ACCESS_PACKAGE_RESOURCE_ROLE_SCOPES, DELEGATED_ADMIN_RELATIONSHIPS,
+    ACCESS_PACKAGE_RESOURCE_ROLE_SCOPES, DELEGATED_ADMIN_RELATIONSHIPS, USER_REGISTRATION_DETAILS,
     # in the contract, not read by a check of this catalogue yet: kept, sealed and counted
     *_things(
         "permissionGrantPolicies", "crossTenantAccessPolicyPartners", "roleManagementAlerts", "lifecycleWorkflows", "directoryAudits",
-        "userRegistrationDetails", "oauth2PermissionGrants", "federatedIdentityCredentials", "onPremisesSynchronization",
+        "oauth2PermissionGrants", "federatedIdentityCredentials", "onPremisesSynchronization",
         "azureDiagnosticSettings", "azureAlertRules", "azureActionGroups", "azureRoleAssignments",
     ),
     *(
