@@ -114,7 +114,7 @@ def _status(sku: Any) -> str:
 
 
 def _name(sku: Any) -> str:
-    return sku.sku_part_number or sku.sku_id or sku.id
+    return str(sku.sku_part_number or sku.sku_id or sku.id)
 
 
 def _finding(sku: Any, says: str, lives: bool) -> kit.Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from assessor.model import access_rows, rows
+from assessor.model import access_rows, governance_rows, rows
 
 R = TypeVar("R", bound=rows.Row)
 
@@ -82,6 +82,11 @@ SERVICE_PRINCIPAL_OWNERS = Collection("servicePrincipalOwners", rows.Relation, p
 APPLICATION_OWNERS = Collection("applicationOwners", rows.Relation, parent="applicationId", permission="Application.Read.All")
 APP_ROLE_ASSIGNMENTS = Collection("appRoleAssignments", rows.AppRoleAssignment, permission="Application.Read.All")
 CUSTOM_TASK_EXTENSIONS = Collection("customTaskExtensions", rows.CustomTaskExtension, permission="LifecycleWorkflows-CustomExt.Read.All")
+LIFECYCLE_WORKFLOWS = Collection("lifecycleWorkflows", governance_rows.LifecycleWorkflow, permission="LifecycleWorkflows-Workflow.ReadBasic.All")
+DIRECTORY_AUDITS = Collection("directoryAudits", governance_rows.DirectoryAudit, permission="AuditLog.Read.All")
+AZURE_DIAGNOSTIC_SETTINGS = Collection("azureDiagnosticSettings", governance_rows.AzureResource)
+AZURE_ALERT_RULES = Collection("azureAlertRules", governance_rows.AzureResource)
+AZURE_ACTION_GROUPS = Collection("azureActionGroups", governance_rows.AzureResource)
 
 ALL: tuple[Collection[Any], ...] = (
     ORGANIZATION, DOMAINS, SUBSCRIBED_SKUS, USERS, GROUPS, SERVICE_PRINCIPALS, APPLICATIONS, ROLE_DEFINITIONS, DIRECTORY_ROLES,
@@ -91,12 +96,13 @@ ALL: tuple[Collection[Any], ...] = (
     CONDITIONAL_ACCESS_POLICIES, NAMED_LOCATIONS, AUTHENTICATION_CONTEXTS, AUTHENTICATION_STRENGTHS, RESOURCE_ACTIONS,
     ACCESS_REVIEW_DEFINITIONS, ADMIN_UX_SETTING, SECURITY_DEFAULTS, UNRESOLVED_IDS,
     SERVICE_PRINCIPAL_OWNERS, APPLICATION_OWNERS, APP_ROLE_ASSIGNMENTS, CUSTOM_TASK_EXTENSIONS,
+    LIFECYCLE_WORKFLOWS, DIRECTORY_AUDITS, AZURE_DIAGNOSTIC_SETTINGS, AZURE_ALERT_RULES, AZURE_ACTION_GROUPS,
     # in the contract, not read by a check of this catalogue yet: kept, sealed and counted
     *_things(
-        "permissionGrantPolicies", "crossTenantAccessPolicyPartners", "roleManagementAlerts", "lifecycleWorkflows", "accessPackages",
-        "accessPackageAssignmentPolicies", "accessPackageResourceRoleScopes", "directoryAudits", "userRegistrationDetails",
+        "permissionGrantPolicies", "crossTenantAccessPolicyPartners", "roleManagementAlerts", "accessPackages",
+        "accessPackageAssignmentPolicies", "accessPackageResourceRoleScopes", "userRegistrationDetails",
         "oauth2PermissionGrants", "federatedIdentityCredentials", "delegatedAdminRelationships",
-        "onPremisesSynchronization", "azureDiagnosticSettings", "azureAlertRules", "azureActionGroups", "azureRoleAssignments",
+        "onPremisesSynchronization", "azureRoleAssignments",
     ),
     *(
         Collection(name, rows.Thingish, single=True)
