@@ -1,0 +1,38 @@
+"""Access reviews: whether one comes back, and whom it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from assessor import checkkit as kit
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text in a scope, however deep: scopes have many shapes, and each hides its query elsewhere."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from texts(value)
+
+
+def queries(review: Any) -> list[str]:
+    """Whom and what a review looks at, in lower case; none where it looks at guests alone."""
+    found = [one.lower() for one in (*texts(review.scope), *texts(review.instance_enumeration_scope))]
+    return [] if any("usertype eq 'guest'" in one for one in found) else found
+
+
+def comes_back(case: kit.Case, settings: dict[str, Any]) -> bool:
+    """One with a pattern whose range has not run out; a review that takes place once has none."""
+    recurrence = settings.get("recurrence") or {}
+    pattern, span = recurrence.get("pattern") or {}, recurrence.get("range") or {}
+    kind = str(span.get("type") or "").lower()
+    if not pattern.get("type") or (kind == "numbered" and span.get("numberOfOccurrences") == 1):
+        return False
+    end = str(span.get("endDate") or "") if kind == "enddate" else ""
+    return not end or date.fromisoformat(end[:10]) >= case.taken_at.date()
