@@ -8,6 +8,9 @@ from typing import Any
 
 from assessor import checkkit as kit
 
+_ALONE = ("usertype eq 'guest'", "isof(principal,'microsoft.graph.serviceprincipal')")
+"""Filters, in lower case, that leave out the people of the house."""
+
 
 def texts(part: Any) -> Iterator[str]:
     """Every text in a scope, however deep: scopes have many shapes, and each hides its query elsewhere."""
@@ -22,9 +25,11 @@ def texts(part: Any) -> Iterator[str]:
 
 
 def queries(review: Any) -> list[str]:
-    """Whom and what a review looks at, in lower case; none where it looks at guests alone."""
+    """Whom and what a review looks at, in lower case; none where it looks at guests or at service principals alone."""
+    principals = list(texts((kit.known(review.scope, None) or {}).get("principalScopes")))
     found = [one.lower() for one in (*texts(review.scope), *texts(review.instance_enumeration_scope))]
-    return [] if any("usertype eq 'guest'" in one for one in found) else found
+    without_people = any("/serviceprincipals" in one.lower() for one in principals) and not any("/users" in one.lower() for one in principals)
+    return [] if without_people or any(alone in one for alone in _ALONE for one in found) else found
 
 
 def comes_back(case: kit.Case, settings: dict[str, Any]) -> bool:
