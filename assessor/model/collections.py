@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from assessor.model import access_rows, report_rows, rows, tenant_rows
+from assessor.model import access_rows, governance_rows, report_rows, rows, tenant_rows
 
 R = TypeVar("R", bound=rows.Row)
 
@@ -95,6 +95,11 @@ DELEGATED_ADMIN_RELATIONSHIPS = Collection(
 )
 USER_REGISTRATION_DETAILS = Collection("userRegistrationDetails", report_rows.UserRegistrationDetails, permission="AuditLog.Read.All")
 CUSTOM_TASK_EXTENSIONS = Collection("customTaskExtensions", rows.CustomTaskExtension, permission="LifecycleWorkflows-CustomExt.Read.All")
+LIFECYCLE_WORKFLOWS = Collection("lifecycleWorkflows", governance_rows.LifecycleWorkflow, permission="LifecycleWorkflows-Workflow.ReadBasic.All")
+DIRECTORY_AUDITS = Collection("directoryAudits", governance_rows.DirectoryAudit, permission="AuditLog.Read.All")
+AZURE_DIAGNOSTIC_SETTINGS = Collection("azureDiagnosticSettings", governance_rows.AzureResource)
+AZURE_ALERT_RULES = Collection("azureAlertRules", governance_rows.AzureResource)
+AZURE_ACTION_GROUPS = Collection("azureActionGroups", governance_rows.AzureResource)
 
 ALL: tuple[Collection[Any], ...] = (
     ORGANIZATION, DOMAINS, SUBSCRIBED_SKUS, USERS, GROUPS, SERVICE_PRINCIPALS, APPLICATIONS, ROLE_DEFINITIONS, DIRECTORY_ROLES,
@@ -106,11 +111,11 @@ ALL: tuple[Collection[Any], ...] = (
     SERVICE_PRINCIPAL_OWNERS, APPLICATION_OWNERS, APP_ROLE_ASSIGNMENTS, CUSTOM_TASK_EXTENSIONS,
     AUTHORIZATION_POLICY, ADMIN_CONSENT_REQUEST_POLICY, ACCESS_PACKAGES, ACCESS_PACKAGE_ASSIGNMENT_POLICIES,
     ACCESS_PACKAGE_RESOURCE_ROLE_SCOPES, DELEGATED_ADMIN_RELATIONSHIPS, USER_REGISTRATION_DETAILS,
+    LIFECYCLE_WORKFLOWS, DIRECTORY_AUDITS, AZURE_DIAGNOSTIC_SETTINGS, AZURE_ALERT_RULES, AZURE_ACTION_GROUPS,
     # in the contract, not read by a check of this catalogue yet: kept, sealed and counted
     *_things(
-        "permissionGrantPolicies", "crossTenantAccessPolicyPartners", "roleManagementAlerts", "lifecycleWorkflows", "directoryAudits",
-        "oauth2PermissionGrants", "federatedIdentityCredentials", "onPremisesSynchronization",
-        "azureDiagnosticSettings", "azureAlertRules", "azureActionGroups", "azureRoleAssignments",
+        "permissionGrantPolicies", "crossTenantAccessPolicyPartners", "roleManagementAlerts", "oauth2PermissionGrants",
+        "federatedIdentityCredentials", "onPremisesSynchronization", "azureRoleAssignments",
     ),
     *(
         Collection(name, rows.Thingish, single=True)
