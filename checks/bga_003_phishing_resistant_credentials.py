@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+from ._methods import is_resistant
+
 _DETAILS = kit.collection.USER_REGISTRATION_DETAILS
-_RESISTANT = ("fido2", "passkey", "windowshelloforbusiness", "x509certificate", "certificate", "macossecureenclavekey")
-"""Beginnings of the words for what cannot be phished (resources/userregistrationdetails, concept-authentication-strengths); passkeys have many."""
 
 
 def _methods(*methods: str, of: str = "emergency2") -> kit.Part:
@@ -64,7 +64,7 @@ def phishing_resistant_credentials(case: kit.Case) -> Iterator[kit.Finding]:
         methods = row.methods_registered if row else kit.UNSET
         if not isinstance(methods, list):
             case.unknown(_DETAILS, f"which methods {account.label} registered is not in the snapshot (the report leaves out disabled users and lags by hours)")
-        elif not any(one.lower().startswith(_RESISTANT) for one in methods):
+        elif not any(is_resistant(one) for one in methods):
             only = f"only {', '.join(sorted(methods))}" if methods else "nothing but a password"
             case.note("Certificates are not among the methods that Graph reports: an account that signs in with one alone is to be excepted, with the reason.")
             yield kit.Finding(

@@ -46,6 +46,18 @@ class DirectoryAudit(Row, frozen=True, kw_only=True):
     operation_type: str | None | Known = UNSET
     result: str | None | Known = UNSET
     initiated_by: AuditInitiator | None | Known = UNSET
+    target_resources: list[dict[str, Any]] | None | Known = UNSET
+
+
+class RoleManagementAlert(Row, frozen=True, kw_only=True):
+    """A warning of PIM itself; definition and configuration keep Graph's own shape."""
+
+    id: str
+    alert_definition_id: str | None | Known = UNSET
+    is_active: bool | None | Known = UNSET
+    incident_count: int | None | Known = UNSET
+    alert_definition: dict[str, Any] | None | Known = UNSET
+    alert_configuration: dict[str, Any] | None | Known = UNSET
 
 
 class AzureResource(Row, frozen=True, kw_only=True):
