@@ -125,6 +125,7 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         # read without its settings, or over although it goes on: whether it comes back nobody knows
         ("not_assessed", _DIRECT.but(_review(_ROLE, settings=kit.UNSET))),
         ("not_assessed", _DIRECT.but(_review(_ROLE, status="Completed"))),
+        ("not_assessed", _DIRECT.but(_review(_ROLE, _every("unknownFutureValue", 1)))),
     ],
 )  # fmt: skip
 def privilege_is_reviewed(case: kit.Case) -> Iterator[kit.Finding]:
@@ -208,8 +209,12 @@ def _is_privileged(case: kit.Case, role_id: str) -> bool:
 
 
 def _sure(rows: list[Any]) -> bool:
-    """Whether one of them goes on; a series that calls itself completed may have been stopped."""
-    return any(str(kit.known(row.status, None) or "").lower() != "completed" for row in rows)
+    """Whether one of them goes on; a series that calls itself completed may have been stopped, and a pattern may be one that this version does not know."""
+    return any(str(kit.known(row.status, None) or "").lower() != "completed" and _kind(row) in _DAYS for row in rows)
+
+
+def _kind(row: Any) -> str:
+    return str((kit.known(row.settings, None) or {})["recurrence"]["pattern"]["type"]).lower()
 
 
 def _unreviewed(case: kit.Case, one: _Judged, covering: list[list[Any]], lasting: list[list[Any]]) -> Iterator[kit.Finding]:
@@ -237,8 +242,8 @@ def _weakness(lasting: list[list[Any]]) -> str | None:
 
 
 def _is_often(row: Any) -> bool:
-    pattern = (kit.known(row.settings, None) or {})["recurrence"]["pattern"]
-    return _DAYS.get(str(pattern["type"]).lower(), 0) * (pattern.get("interval") or 1) <= _SELDOM
+    interval = row.settings["recurrence"]["pattern"].get("interval") or 1
+    return _kind(row) in _DAYS and _DAYS[_kind(row)] * interval <= _SELDOM
 
 
 def _has_reviewers(row: Any) -> bool:

@@ -67,7 +67,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 1}})),
         # a series that has ended
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": "2026-06-30"}})),
-        # reviews of active assignments, of guests alone, of another role and of another group
+        # reviews of service principals, of active assignments, of guests alone, of another role and of another group
+        _DIRECT.but(_review("", principalScopes=[{"query": "/servicePrincipals"}], resourceScopes=[{"query": _ROLE}])),
         _DIRECT.but(_review(f"/roleManagement/directory/roleAssignmentScheduleInstances?$filter=(roleDefinitionId eq '{GA}')")),
         _PATH_A.but(_review(f"{_GROUP}/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')")),
         _DIRECT.but(_review(f"/roleManagement/directory/roleDefinitions/{kit.PRIVILEGED_ROLE_ADMINISTRATOR}")),

@@ -24,4 +24,18 @@ def export() -> Export:
 
 def engagement() -> str:
     """What the consultant knows of the school."""
-    return after.engagement().replace("after the project", "in the middle of the project")
+    return after.engagement().replace("after the project", "in the middle of the project") + _ANSWERS
+
+
+_ANSWERS = """
+[answers."AUD-001"]
+answer = "fail"
+by = "Head of IT"
+on = 2026-10-19
+
+[answers."AUD-002"]
+answer = "fail"
+by = "Head of IT"
+on = 2026-10-19
+"""
+"""Nothing of Azure was read, and monitoring does not stand yet."""
