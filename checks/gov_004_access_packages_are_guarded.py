@@ -114,7 +114,7 @@ def _handed_out(case: kit.Case) -> dict[str, list[tuple[str, kit.Evidence]]]:
     for row in table:
         what = _privilege(case, row.scope if isinstance(row.scope, dict) else {}, opens)
         if what:
-            evidence = kit.Evidence(_SCOPES.name, f"{row.access_package_id}/{row.id}", f"hands out {what}")
+            evidence = kit.Evidence(_SCOPES.name, row.id or None, f"hands out {what}")
             found.setdefault(row.access_package_id, []).append((what, evidence))
     return found
 
