@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MARGIN = 12
 LEGEND = 40
+SMALLER = ' font-size="10"'
 WIDE = 24
 """Characters of a name on one line of its box."""
 NAMES = 300
@@ -142,8 +143,8 @@ def _node(node: Node, layout: Layout, number: int) -> str:
     bar = f'<rect x="{x}" y="{y:.1f}" width="4" height="{NODE_HEIGHT}" class="g-bar-{style}" fill="{STROKES.get(style, INK)}"/>'
     shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{RULE}"/>'
     names = ", ".join(shown(one.label, 60) for one in node.things[:12])
-    bold = ' font-weight="bold"'
     both = style == "role" and second != w.KINDS[Kind.ROLE]  # a name on two lines
+    bold = f' font-weight="bold"{SMALLER if both else ""}'
     words = text(x + 13, y + 18, first, "g-ink", INK, bold)
     words += text(x + 13, y + 33, second, "g-ink", INK, bold) if both else text(x + 13, y + 33, second, "g-muted", MUTED, ' font-size="9.5"')
     return f'<g class="g-box" data-node="{number}" data-class="{node.path_class or ""}"><title>{escape(f"{names}: {second}")}</title>{shape}{bar}{words}</g>'
@@ -159,7 +160,7 @@ def _label(node: Node) -> tuple[str, str]:
     kind, many = Kind(node.key[0]), len(node.things)
     standing = w.CLASSES[node.path_class] if node.path_class else ""
     if kind is Kind.ROLE and len(node.things[0].label) > WIDE:
-        return _two_lines(shown(node.things[0].label, 2 * WIDE))
+        return _two_lines(shown(node.things[0].label, 2 * WIDE + 2))
     if many == 1:
         mark = "\N{BLACK DIAMOND} break-glass" if node.break_glass else w.KINDS[kind]
         return _short(node.things[0].label, WIDE), shown(", ".join(part for part in (mark, standing) if part), 30)
@@ -169,7 +170,7 @@ def _label(node: Node) -> tuple[str, str]:
 
 def _two_lines(name: str) -> tuple[str, str]:
     """A long name over both lines of its box."""
-    first, *rest = textwrap.wrap(name, WIDE)
+    first, *rest = textwrap.wrap(name, WIDE + 2)
     return first, " ".join(rest)
 
 

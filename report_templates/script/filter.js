@@ -88,15 +88,17 @@
     target.scrollIntoView();
     target.focus({ preventScroll: true });
   };
-  const follow = () => {
-    const place = location.hash;
+  const follow = (event) => {
+    const place = event?.newURL ? new URL(event.newURL).hash : location.hash; // leaving a field may have changed the address meanwhile
     if (place.startsWith(`${HOME}?`)) {
       if (bar) restore(new URLSearchParams(place.slice(HOME.length + 1)));
       byId("findings").scrollIntoView();
       return;
     }
     const target = place.length > 1 && byId(place.slice(1));
-    if (target) reveal(target);
+    if (!target) return;
+    reveal(target);
+    history.replaceState(null, "", place);
   };
 
   const rowOf = (check) => (finding) => {
@@ -117,7 +119,14 @@
       clearTimeout(waiting);
       waiting = setTimeout(keep, 150);
     };
-    for (const [name, field] of fields) field.addEventListener(field.tagName === "INPUT" ? "input" : "change", field.tagName === "INPUT" ? soon : keep);
+    const now = () => {
+      clearTimeout(waiting);
+      keep();
+    };
+    for (const [, field] of fields) {
+      if (field.tagName === "INPUT") field.addEventListener("input", soon);
+      field.addEventListener("change", now);
+    }
     byId("filter-principal").addEventListener("focus", fillNames);
     bar.addEventListener("submit", (event) => event.preventDefault());
     bar.addEventListener("reset", () => setTimeout(keep));
