@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+from ._phones import nearest, sign_in
+
 _ORDER = (
     kit.Outcome.BLOCKED, kit.Outcome.SPOOFABLE, kit.Outcome.ONE_PLATFORM, kit.Outcome.MANAGED, kit.Outcome.UNKNOWN, kit.Outcome.NOT_BLOCKED,
 )  # fmt: skip
@@ -98,7 +100,9 @@ def _judged(case: kit.Case, chain: kit.Chain, proof: kit.PhoneProof) -> Iterator
         case.note("Activation is blocked by the platform that a device claims: whoever claims another one gets through. A device filter would be robust.")
     elif proof.outcome is not kit.Outcome.BLOCKED:
         degree = kit.Degree.FAIL if proof.outcome is kit.Outcome.NOT_BLOCKED else kit.Degree.PARTIAL
-        yield kit.Finding(degree=degree, subject=chain.principal, says=_says(chain, proof), evidence=(*chain.evidence, *_evidence(proof)), path=chain.edges)
+        yield kit.Finding(
+            degree=degree, subject=chain.principal, says=_says(case, chain, proof), evidence=(*chain.evidence, *_evidence(proof)), path=chain.edges
+        )
 
 
 _WHY = {
@@ -106,20 +110,10 @@ _WHY = {
     kit.Outcome.ONE_PLATFORM: "is blocked on one kind of phone only: can activate Global Administrator",
     kit.Outcome.MANAGED: "is asked for a managed device instead of being blocked: can activate Global Administrator",
 }
-_CLIENTS = {
-    "browser": "in a browser",
-    "mobileAppsAndDesktopClients": "in a native app",
-    "exchangeActiveSync": "by Exchange ActiveSync",
-    "other": "in an old client",
-}
 
 
-def _says(chain: kit.Chain, proof: kit.PhoneProof) -> str:
-    witness, nearest = proof.witness, proof.nearest
-    phone = "an iPhone" if witness and witness.platform == "iOS" else "an Android phone"
-    client = _CLIENTS.get(witness.client_app_type or "browser", "") if witness else ""
-    close = f"; nearest is the policy {nearest.policy.label}, but for {nearest.fails}" if nearest else "; no policy comes near"
-    return f"{_WHY[proof.outcome]} on {phone}, {client}{close} ({chain.in_words})"
+def _says(case: kit.Case, chain: kit.Chain, proof: kit.PhoneProof) -> str:
+    return f"{_WHY[proof.outcome]} {sign_in(case, proof)}; {nearest(proof)} ({chain.in_words})"
 
 
 def _evidence(proof: kit.PhoneProof) -> tuple[kit.Evidence, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+from ._phones import nearest
+
 _GA = kit.GLOBAL_ADMINISTRATOR
 _PEOPLE = kit.together(kit.eligible(_GA, to="ana"), kit.role_policy(_GA), kit.two_break_glass_accounts())
 _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA, to="admins"), kit.group_policy("admins"), kit.two_break_glass_accounts())
@@ -62,12 +64,11 @@ def no_use_on_phones(case: kit.Case) -> Iterator[kit.Finding]:
 def _finding(one: kit.PrincipalPaths, proof: kit.PhoneProof) -> kit.Finding:
     alone = proof.outcome is kit.Outcome.ONE_PLATFORM
     near = proof.nearest
-    close = f"; nearest is the policy {near.policy.label}, but for {near.fails}" if near else "; no policy comes near"
     phone = "an iPhone" if proof.witness and proof.witness.platform == "iOS" else "an Android phone"
     return kit.Finding(
         degree=kit.Degree.PARTIAL if alone else kit.Degree.FAIL,
         subject=one.principal,
-        says=f"can use Global Administrator on {phone} that nobody manages, once it is active{close}",
+        says=f"can use Global Administrator on {phone} that nobody manages, once it is active; {nearest(proof)}",
         evidence=(
             *one.paths[0].evidence,
             kit.Evidence("conditionalAccessPolicies", near.policy.id if near else None, f"does not stop it: {near.fails}" if near else "no policy stops it"),

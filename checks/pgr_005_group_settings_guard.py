@@ -6,6 +6,7 @@ from typing import Any
 from assessor import checkkit as kit
 
 from . import _groups as g
+from ._strictness import differences
 
 _GA, _USER_ADMIN = kit.GLOBAL_ADMINISTRATOR, "fe930be7-5e62-47db-91af-98c3a49a38b1"
 _PATH_A = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA))
@@ -186,7 +187,7 @@ def _finding(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], sa
 def _weaker(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], policy: kit.PimPolicy) -> Iterator[kit.Finding]:
     for role in (case.role(role_id) for role_id in sorted({one.role_id for one in held})):
         own = case.policy_of_role(role)
-        if own and (weak := dict(_differences(policy, own))):
+        if own and (weak := dict(differences(policy, own))):
             yield kit.Finding(
                 degree=kit.Degree.PARTIAL,
                 subject=group,
@@ -195,20 +196,3 @@ def _weaker(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], pol
                 distinct=role.id,
                 severity=kit.Severity.MEDIUM if role.tier0 or role.privileged is not False else kit.Severity.LOW,
             )
-
-
-def _differences(group: kit.PimPolicy, role: kit.PimPolicy) -> Iterator[tuple[str, str]]:
-    """Rule → what the role asks for and the group does not; a context stands in for the MFA switch, because PIM has one or the other."""
-    longer = (group.activation_hours or 0) > (role.activation_hours or float("inf"))
-    if role.requires_approval and not group.requires_approval:
-        yield "Approval_EndUser_Assignment", "no approval"
-    if role.context and not group.context:
-        yield "AuthenticationContext_EndUser_Assignment", f"no authentication context where the role asks for {role.context}"
-    missing = role.asked_on_activation - group.asked_on_activation - ({"multifactorauthentication"} if group.context else set())
-    if missing:
-        yield "Enablement_EndUser_Assignment", "no " + ", no ".join(sorted(_WORDS.get(one, one) for one in missing))
-    if longer:
-        yield "Expiration_EndUser_Assignment", f"{group.activation_hours:g} hours instead of {role.activation_hours:g}"
-
-
-_WORDS = {"multifactorauthentication": "MFA", "ticketing": "ticket"}

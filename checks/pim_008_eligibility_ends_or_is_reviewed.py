@@ -1,12 +1,12 @@
 """PIM-008: eligibility ends or is reviewed."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from assessor import checkkit as kit
 
 from . import _activation as activation
+from . import _reviews as reviews
 
 GA = kit.GLOBAL_ADMINISTRATOR
 _FOREVER = 9000
@@ -67,7 +67,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 1}})),
         # a series that has ended
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": "2026-06-30"}})),
-        # reviews of active assignments, of guests alone, of another role and of another group
+        # reviews of service principals, of active assignments, of guests alone, of another role and of another group
+        _DIRECT.but(_review("", principalScopes=[{"query": "/servicePrincipals"}], resourceScopes=[{"query": _ROLE}])),
         _DIRECT.but(_review(f"/roleManagement/directory/roleAssignmentScheduleInstances?$filter=(roleDefinitionId eq '{GA}')")),
         _PATH_A.but(_review(f"{_GROUP}/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')")),
         _DIRECT.but(_review(f"/roleManagement/directory/roleDefinitions/{kit.PRIVILEGED_ROLE_ADMINISTRATOR}")),
@@ -124,55 +125,7 @@ def _is_eligible(case: kit.Case, step: kit.Step) -> str:
     return f"is eligible {what} {step.edge.target.label}{over}"
 
 
-# ---- reviews ----
-
-
 def _unreviewed(case: kit.Case, step: kit.Step) -> kit.Evidence | None:
-    """What was looked for and not found; None where a recurring review covers the eligibility, or where nobody can tell."""
-    name = kit.collection.ACCESS_REVIEW_DEFINITIONS
-    reviews = case.find(name)
-    if reviews is None:
-        missing = case.missing(name)
-        case.unknown(name, missing.says if missing else f"{name} is missing")
-        return None
-    covering = [one for one in reviews if _covers(one.scope, one.instance_enumeration_scope, step)]
-    doubtful = [one for one in covering if one.settings is kit.UNSET]
-    if doubtful and not any(_comes_back(case, kit.known(one.settings, {})) for one in covering):
-        case.unknown(name, f"whether the access review of {step.edge.target.label} comes back is not in the snapshot")
-        return None
-    if any(_comes_back(case, kit.known(one.settings, {})) for one in covering):
-        return None
-    return kit.Evidence(name.name, None, f"no definition with a recurrence whose scope names {step.edge.target.label}")
-
-
-def _covers(scope: Any, instances: Any, step: kit.Step) -> bool:
-    queries = [one.lower() for one in (*_texts(scope), *_texts(instances))]
-    if any("usertype eq 'guest'" in one for one in queries):
-        return False  # guests alone
-    groups = {thing.id.lower() for thing in (step.edge.source, step.edge.target) if thing.kind is kit.Kind.GROUP}
-    if any(f"groups/{group_id}" in one for one in queries for group_id in groups):
-        return True
-    role_id = step.edge.target.id.lower()
-    return any(role_id in one and "rolemanagement/directory" in one and "roleassignmentschedule" not in one for one in queries)
-
-
-def _texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for value in part.values():
-            yield from _texts(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _texts(value)
-
-
-def _comes_back(case: kit.Case, settings: dict[str, Any]) -> bool:
-    """One with a pattern whose range has not run out; a review that takes place once has none."""
-    recurrence = settings.get("recurrence") or {}
-    pattern, span = recurrence.get("pattern") or {}, recurrence.get("range") or {}
-    kind = str(span.get("type") or "").lower()
-    if not pattern.get("type") or (kind == "numbered" and span.get("numberOfOccurrences") == 1):
-        return False
-    end = str(span.get("endDate") or "") if kind == "enddate" else ""
-    return not end or date.fromisoformat(end[:10]) >= case.taken_at.date()
+    groups = {thing.id for thing in (step.edge.source, step.edge.target) if thing.kind is kit.Kind.GROUP}
+    role_id = step.edge.target.id if step.edge.target.kind is kit.Kind.ROLE else None
+    return reviews.missing_for(case, step.edge.target.label, groups, role_id)

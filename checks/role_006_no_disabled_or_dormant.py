@@ -1,11 +1,12 @@
 """ROLE-006: No disabled or dormant account holds a privileged role."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from assessor import checkkit as kit
 
 from . import _roles as roles
+from ._accounts import last_sign_in
 
 _DORMANT = timedelta(days=90)
 _USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
@@ -107,7 +108,7 @@ def _dormant(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding
     if row.sign_in_activity is kit.UNSET:
         case.unknown(kit.collection.USERS, f"when {person.thing.label} last signed in is not in the snapshot (it takes Entra ID P1 and AuditLog.Read.All)")
         return None
-    last = _last_sign_in(row)
+    last = last_sign_in(row)
     if last is None:
         return _never(case, person, row)
     if last >= case.taken_at - _DORMANT:
@@ -123,14 +124,6 @@ def _never(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding |
         return None
     says = "has never signed in (or longer ago than Microsoft Graph remembers, which is April 2020) and still"
     return _finding(person, "dormant", says, "signInActivity holds no sign-in")
-
-
-def _last_sign_in(row: kit.User) -> datetime | None:
-    # the other two dates count attempts as well, failed ones included: they stand in only where Graph gives no date of a success
-    activity = kit.known(row.sign_in_activity)
-    if activity is None or activity.last_successful_sign_in_date_time:
-        return activity.last_successful_sign_in_date_time if activity else None
-    return max(filter(None, (activity.last_sign_in_date_time, activity.last_non_interactive_sign_in_date_time)), default=None)
 
 
 def _finding(person: roles.Person, distinct: str, says: str, observed: str, severity: kit.Severity | None = None) -> kit.Finding:

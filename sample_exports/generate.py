@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the sample tenants beside this script: school_before, school_after and school_partial, with their engagement files.
+"""Write the sample tenants beside this script: school_before, school_midway, school_after and school_partial, with their engagement files.
 
 Deterministic: no clock, no randomness; two runs write the same bytes. Standard library only.
 
@@ -10,15 +10,15 @@ Deterministic: no clock, no randomness; two runs write the same bytes. Standard 
 import argparse
 from pathlib import Path
 
-from generator import after, before, partial
+from generator import after, before, midway, partial
 
 
 def main() -> None:
-    """Generate all three tenants."""
+    """Generate all of them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent, metavar="DIR")
     out = parser.parse_args().out
-    for name, tenant in (("school_before", before), ("school_after", after), ("school_partial", partial)):
+    for name, tenant in (("school_before", before), ("school_midway", midway), ("school_after", after), ("school_partial", partial)):
         tenant.export().write(out / name)
         (out / f"{name}.engagement.toml").write_text(tenant.engagement(), encoding="utf-8", newline="\n")
 

@@ -45,8 +45,8 @@ def judged(snapshot: Path) -> Assessment:
 def test_an_assessment_of_it_runs_to_the_end_and_no_check_breaks_or_passes_on_what_is_not_there(snapshot: Path) -> None:
     verdicts = {one.check.id: one.verdict for one in judged(snapshot).results}
     assert "error" not in verdicts.values()
-    # its Conditional Access policies are whole, and people in no group are all that CAP-014 is about
-    assert {check for check, verdict in verdicts.items() if verdict == "pass"} <= {"TEN-005", "CAP-014"}
+    # its authorization policy and its Conditional Access policies are whole, and people in no group are all that CAP-014 is about
+    assert {check for check, verdict in verdicts.items() if verdict == "pass"} <= {"TEN-004", "TEN-005", "CAP-014"}
 
 
 def test_roles_with_permanent_assignments_are_the_six_that_scubagear_names(snapshot: Path, details: dict[str, dict[str, Any]]) -> None:
@@ -69,6 +69,16 @@ def test_activating_global_administrator_asks_for_no_approval_as_scubagear_says(
     assert details["MS.AAD.7.6v1"]["Result"] == "Fail"
     assert policy is not None
     assert policy.requires_approval is False
+
+
+def test_what_everybody_and_what_guests_may_do_is_judged_alike(snapshot: Path, details: dict[str, dict[str, Any]]) -> None:
+    results = {one.check.id: one for one in judged(snapshot).results}
+
+    assert details["MS.AAD.5.1v1"]["Result"] == "Fail"
+    assert (results["TEN-002"].verdict, "register applications" in results["TEN-002"].findings[0].says) == ("fail", True)
+    assert (details["MS.AAD.8.1v1"]["Result"], details["MS.AAD.8.2v1"]["Result"], results["TEN-004"].verdict) == ("Pass", "Pass", "pass")
+    # ScubaGear wants no consent at all; low-impact permissions of verified publishers are Microsoft's own advice, and no finding here
+    assert (details["MS.AAD.5.2v1"]["Result"], results["TEN-003"].verdict, results["TEN-003"].findings) == ("Fail", "not_assessed", ())
 
 
 def test_where_the_holders_are_people_whom_the_export_names_the_verdicts_agree(export: Path, tmp_path: Path, details: dict[str, dict[str, Any]]) -> None:

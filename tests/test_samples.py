@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_exports"
-NAMES = ("school_before", "school_after", "school_partial")
+NAMES = ("school_before", "school_midway", "school_after", "school_partial")
 CONTRACT = ROOT.parent / "shared" / "contract" / "check.py"
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 SIZE_LIMIT = 1_500_000
@@ -61,10 +61,10 @@ def test_sample_keeps_the_contract(name: str) -> None:
     assert odd == []
 
 
-def test_before_and_after_are_one_tenant() -> None:
-    first, second, other = (json.loads((SAMPLES / name / "manifest.json").read_text(encoding="utf-8")) for name in NAMES)
-    assert first["tenantId"] == second["tenantId"] != other["tenantId"]
-    assert first["takenAt"] < second["takenAt"]
+def test_before_midway_and_after_are_one_tenant() -> None:
+    first, second, third, other = (json.loads((SAMPLES / name / "manifest.json").read_text(encoding="utf-8")) for name in NAMES)
+    assert first["tenantId"] == second["tenantId"] == third["tenantId"] != other["tenantId"]
+    assert first["takenAt"] < second["takenAt"] < third["takenAt"]
 
 
 def test_after_holds_nothing_permanently_but_break_glass() -> None:

@@ -104,14 +104,10 @@ def _sentences(study: Study, found: dict[str, dict[Property, Gaps]]) -> Iterator
             people = [study.tenant.principal(who.id).label for at, who in enumerate(space.people.people) if gap.box[0] >> at & 1 and not _guarded(study, who)]
             if people and said < _MOST:
                 said += 1
-                near = f" Nearest is the policy {gap.nearest.policy.label}, but for {_FAILS.get(gap.nearest.fails, gap.nearest.fails)}." if gap.nearest else ""
+                near = f" Nearest is the policy {gap.nearest.in_words}." if gap.nearest else ""
                 yield f"{_named(people)} can sign in to {_WHERE[name]} without MFA on {_on(gap.box[2])}{_from(gap, space)}.{near}"
 
 
-_FAILS = {
-    "users": "the people it is for", "application": "the resources it is for", "devicePlatform": "its platforms", "clientApps": "its client types",
-    "location": "its locations", "devices": "its devices", "authenticationFlow": "its flows", "policyNotEnabled": "not being on",
-}  # fmt: skip
 _PLATFORM = {"windows": "Windows", "linux": "Linux", "android": "Android", "unknown": "unknown platforms"}
 
 
@@ -232,7 +228,7 @@ def _walk(study: Study) -> Iterator[PhoneStep]:
     yield PhoneStep("The way", "", f"{chain.in_words} ({whose} who can activate Global Administrator).")
     for policy in chain.activations:
         yield PhoneStep("What PIM asks for", *_asked(study, chain, policy))
-    near = f" Nearest is the policy {proof.nearest.policy.label}, but for {_FAILS.get(proof.nearest.fails, proof.nearest.fails)}." if proof.nearest else ""
+    near = f" Nearest is the policy {proof.nearest.in_words}." if proof.nearest else ""
     shown = near if proof.outcome not in (Outcome.BLOCKED, Outcome.SPOOFABLE) else ""
     yield PhoneStep("Activating it on a phone", _DEGREES.get(proof.outcome, "fail"), f"{_OUTCOMES[proof.outcome]}{shown}{_wants(proof)}")
     use = study.using(GLOBAL_ADMINISTRATOR).use_proof(chain.principal.id)

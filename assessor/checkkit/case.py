@@ -55,7 +55,7 @@ class Case:
 
     def __init__(self, study: Study, check: Check) -> None:
         """One case a check."""
-        self._study, self._check = study, check
+        self._study, self._check, self._reads = study, check, check.reads
         self.population = 0
         """Over how many objects the check judged; counted by `each` and `judged`."""
         self.notes: list[str] = []
@@ -107,12 +107,12 @@ class Case:
 
     def _declared(self, *collections: c.Collection[Any]) -> None:
         for collection in collections:
-            if collection not in self._check.reads:
+            if collection not in self._reads:
                 raise Undeclared(f"{self._check.info.id} reads {collection.name}, which it does not declare")
 
     def _lean_on(self, collection: c.Collection[Any], parent: str | None = None) -> None:
         """Remember what is not known of a collection, or of one parent in it, if the check declares it."""
-        if collection not in self._check.reads:
+        if collection not in self._reads:
             return
         table = self._study.tenant.table(collection)
         if isinstance(table, Missing):

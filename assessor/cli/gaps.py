@@ -2,8 +2,9 @@
 
 import argparse
 import json
-import sys
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from assessor.cli.entry import OK
 from assessor.cli.judging import read
@@ -38,8 +39,7 @@ def run(args: argparse.Namespace) -> int:
     tenant, _ = read(args.snapshot, None)
     found = gaps(ConditionalAccess.of(tenant), Property(args.property))
     if args.json:
-        json.dump(gaps_document(found), sys.stdout, ensure_ascii=True, indent=1)
-        print()
+        print(msgspec.json.format(json.dumps(gaps_document(found)), indent=1))
     else:
         _print(found, tenant)
     return OK
@@ -110,5 +110,7 @@ def _app_names(tenant: "Tenant") -> dict[str, str]:
 
 
 def _nearest(box: dict[str, Any]) -> str:
+    from assessor.conditional_access import FAILS
+
     near = box["nearestPolicy"]
-    return f"nearest: {near['name'] or near['id']}, but for {near['fails']}" if near else "no policy comes near"
+    return f"nearest: {near['name'] or near['id']}, but for {FAILS.get(near['fails'], near['fails'])}" if near else "no policy comes near"

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from assessor.collect import plan as plans
 from assessor.collect.table import COLLECTIONS, SOURCES
 from assessor.collect.words import BOTH, FULL
+from assessor.reference.powers import GRAPH_APP_ID, read_permissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessor.collect.words import Source
-
-GRAPH_APP = "00000003-0000-0000-c000-000000000000"
 
 
 def document() -> list[dict[str, object]]:
@@ -42,7 +41,7 @@ def script() -> Iterator[str]:
     yield "# Every one of them only reads."
     yield "set -eu"
     yield 'app="${1:?say the application id}"'
-    yield f'graph="{GRAPH_APP}"'
+    yield f'graph="{GRAPH_APP_ID}"'
     yield "for name in \\"
     names = list(plans.permissions())
     yield from (f"    {name} \\" for name in names[:-1])
@@ -56,8 +55,9 @@ def script() -> Iterator[str]:
 
 
 def manifest() -> list[dict[str, object]]:
-    """The permissions by name, in the form of `requiredResourceAccess`; the portal and scripts look the ids up by `value`."""
-    return [{"resourceAppId": GRAPH_APP, "resourceAccess": [{"value": name, "type": "Role"} for name in plans.permissions()]}]
+    """`requiredResourceAccess` of an application's manifest, ready to be pasted into the portal."""
+    ids = read_permissions()
+    return [{"resourceAppId": GRAPH_APP_ID, "resourceAccess": [{"id": ids[name], "type": "Role"} for name in plans.permissions()]}]
 
 
 def page() -> Iterator[str]:

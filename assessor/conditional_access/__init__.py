@@ -6,7 +6,7 @@ from assessor.conditional_access.directory import Directory
 from assessor.conditional_access.documents import activation_document, answer_document, gaps_document
 from assessor.conditional_access.enforced import Enforcement, enforced_context, enforcement
 from assessor.conditional_access.fit import Trit, Want
-from assessor.conditional_access.gaps import NO_RISK, Found, Gap, Gaps, Nearest, Proof, Risks, Survey, gaps, gaps_in, proof_of, survey
+from assessor.conditional_access.gaps import FAILS, NO_RISK, Found, Gap, Gaps, Nearest, Proof, Risks, Survey, gaps, gaps_in, proof_of, survey
 from assessor.conditional_access.grants import Property
 from assessor.conditional_access.people import ANY_GUEST, ANY_MEMBER, People, spared
 from assessor.conditional_access.phones import Outcome, PhoneProof, Phones
@@ -18,6 +18,7 @@ from assessor.conditional_access.spaces import OTHER_APP, Space, space_of
 __all__ = [
     "ANY_GUEST",
     "ANY_MEMBER",
+    "FAILS",
     "NO_RISK",
     "OTHER_APP",
     "Activation",

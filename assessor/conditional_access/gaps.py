@@ -30,12 +30,24 @@ Proof: TypeAlias = "Callable[[Policy], Trit]"
 """Whether a policy proves what is wanted of every sign-in that it applies to."""
 
 
+FAILS = {
+    "users": "the people it is for", "application": "the resources it is for", "devicePlatform": "its platforms", "clientApps": "its client types",
+    "location": "its locations", "devices": "its devices", "authenticationFlow": "its flows", "policyNotEnabled": "not being on",
+}  # fmt: skip
+"""What a policy's failing condition is, in words, by the contract's names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """A policy that would prove the property but for one condition."""
 
     policy: Policy
     fails: str
+
+    @property
+    def in_words(self) -> str:
+        """The policy, and what it lacks."""
+        return f"{self.policy.label}, but for {FAILS.get(self.fails, self.fails)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class PhoneProof:
     """A sign-in from a phone that gets through; for a spoofable block one that claims to be something else."""
     nearest: Nearest | None = None
     unknown: tuple[Want, ...] = ()
+    inside: tuple[str, ...] = ()
+    """Ids of the named locations that the witness has to come from; empty where the place makes no difference."""
+    is_any_device: bool = True
+    """Whether every device gets through as the witness's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class _Cover:
     policy: Policy
     fits: tuple[tuple[str, Fit], ...]
     doubt: Trit
+    is_meant: bool
+    """Whether it speaks of the asked context, or of resources on some platforms, and so was probably made against phones."""
 
 
 class Phones:
@@ -123,14 +129,14 @@ class Phones:
             return self._blocked(space, covers)
         if open_at.missing:
             return PhoneProof(Outcome.UNKNOWN, unknown=open_at.missing)
-        return PhoneProof(self._how_open(space, covers, context), space.witness(open_at.box), _nearest(open_at.box, covers))
+        return _open_proof(self._how_open(space, covers, context), space, open_at.box, covers)
 
     def _blocked(self, space: Space, covers: list[_Cover]) -> PhoneProof:
         """Whether the block stands where the phone claims to be something else."""
         open_at = _open(space, covers, PLATFORMS)
         if open_at is None or open_at.missing:
             return PhoneProof(Outcome.BLOCKED)
-        return PhoneProof(Outcome.SPOOFABLE, space.witness(open_at.box), _nearest(open_at.box, covers))
+        return _open_proof(Outcome.SPOOFABLE, space, open_at.box, covers)
 
     def _how_open(self, space: Space, covers: list[_Cover], context: str | None) -> Outcome:
         if any(_open(space, covers, (platform,)) is None for platform in PHONES):
@@ -166,11 +172,12 @@ class Phones:
 
     def _cover(self, policy: Policy, asked: Context | None, proves: Trit) -> _Cover:
         """A policy over sign-ins from phones: on the context it holds whatever the transport."""
-        found, at = list(policy.fits(self._space.values)), 1
-        if asked is not None:
-            found[at] = (found[at][0], found[at][1] | self._on_context(policy, asked))
+        found = list(policy.fits(self._space.values))
+        met = self._on_context(policy, asked) if asked else fit_of((), lambda _: NO)
+        found[1] = (found[1][0], found[1][1] | met)
         doubt = all_of((policy.is_enforced, proves, *(_single(fit) for _, fit in found[7:])))
-        return _Cover(policy, tuple(found[:7]), doubt)
+        is_meant = bool(met.possible) or (not policy.resources.contexts and found[2][1].possible != self._space.full[2])
+        return _Cover(policy, tuple(found[:7]), doubt, is_meant)
 
     def _on_context(self, policy: Policy, asked: Context) -> Fit:
         met = _single(policy.resources.fit((asked,)))
@@ -213,6 +220,12 @@ def _open(space: Space, covers: Sequence[_Cover], platforms: Iterable[str]) -> _
     return _Open(possible[0], tuple(dict.fromkeys(wants)))
 
 
+def _open_proof(outcome: Outcome, space: Space, box: Box, covers: Iterable[_Cover]) -> PhoneProof:
+    place, device = box[4], box[5]
+    inside = () if place == space.full[4] else space.spots[(place & -place).bit_length() - 1].inside
+    return PhoneProof(outcome, space.witness(box), _nearest(box, covers), inside=tuple(inside), is_any_device=device == space.full[5])
+
+
 def _wants(cover: _Cover, box: Box) -> Iterable[Want]:
     yield from cover.doubt.wants if cover.doubt.value is None else ()
     for (_, fit), side in zip(cover.fits, box, strict=True):
@@ -224,14 +237,14 @@ def _single(fit: Fit) -> Trit:
 
 
 def _nearest(box: Box, covers: Iterable[_Cover]) -> Nearest | None:
-    """The policy that would stop it but for one condition, or but for being on."""
+    """The policy that would stop it but for one condition, or but for being on; one that was made against phones before another."""
     point = [side & -side for side in box]
     found = []
     for cover in covers:
         failing = [name for (name, fit), bit in zip(cover.fits, point, strict=True) if not fit.yes & bit]
         on = cover.policy.is_enforced.value
         if on and len(failing) == 1:
-            found.append(((0, cover.policy.id), Nearest(cover.policy, failing[0])))
+            found.append(((not cover.is_meant, failing[0] == "application", 0, cover.policy.id), Nearest(cover.policy, failing[0])))
         elif on is False and not failing:
-            found.append(((1, cover.policy.id), Nearest(cover.policy, "policyNotEnabled")))
+            found.append(((not cover.is_meant, False, 1, cover.policy.id), Nearest(cover.policy, "policyNotEnabled")))
     return min(found, key=lambda one: one[0])[1] if found else None

@@ -406,6 +406,7 @@ class AccessReviewDefinition(Row, frozen=True, kw_only=True):
     instance_enumeration_scope: dict[str, Any] | None | Known = UNSET
     settings: dict[str, Any] | None | Known = UNSET
     reviewers: list[dict[str, Any]] | None | Known = UNSET
+    stage_settings: list[dict[str, Any]] | None | Known = UNSET
 
 
 class CustomTaskExtension(Row, frozen=True, kw_only=True):

@@ -83,3 +83,9 @@ class AppPermission:
 def app_permissions() -> Mapping[str, AppPermission]:
     """App role id in lower case → the permission."""
     return MappingProxyType({row["id"].lower(): AppPermission(**row) for row in document("app_permissions")["permissions"]})
+
+
+@cache
+def read_permissions() -> Mapping[str, str]:
+    """Application permission of Microsoft Graph that only reads → its app role id."""
+    return MappingProxyType({row["name"]: row["id"] for row in document("read_permissions")["permissions"]})

@@ -7,6 +7,8 @@ import math
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from assessor.model.words import Gate
 from assessor.report.text import whole
 
@@ -41,7 +43,8 @@ def results_json(assessment: Assessment) -> bytes:
 
 def encoded(document: object) -> bytes:
     """JSON in UTF-8 that every reader takes: no lone surrogate, no NaN, a line end at the end."""
-    return (whole(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)) + "\n").encode()
+    plain = whole(json.dumps(document, ensure_ascii=False, allow_nan=False))  # indented by the one who does it fast
+    return (msgspec.json.format(plain, indent=1) + "\n").encode()
 
 
 def results_document(assessment: Assessment) -> Document:

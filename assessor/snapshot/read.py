@@ -174,18 +174,35 @@ class _Reading:
         self._hold(name, known.row if known else _Anything, None if known else Choice(_Anything, _nobody))
 
     def _group_members(self) -> None:
-        """Memberships of groups that matter; a second pass only where the first found groups inside them that matter, too."""
+        """Memberships of groups that matter, and of people whom the consultant names; a second pass only where the first found more of either."""
         groups = who_matters.group_ids(self._tables)
         matter = who_matters.groups_that_matter(self._tables, (), self._keep)
         self._members_of(matter, groups)
+        people = self._named_people()
         nested = [row for row in self._held(c.GROUP_MEMBERS) if who_matters.is_group_child(row, groups)]
         more = who_matters.groups_that_matter(self._tables, nested, self._keep)
-        if more - matter:
-            self._members_of(more, groups)
+        if more - matter or people:
+            self._members_of(more, groups, people)
 
-    def _members_of(self, matter: frozenset[str], groups: frozenset[str]) -> None:
-        wanted = Choice(rows.Relation, lambda row: (row.group_id or "").lower() in matter or who_matters.is_group_child(row, groups))
-        self._hold(c.GROUP_MEMBERS.name, rows.Relation, wanted)
+    def _members_of(self, matter: frozenset[str], groups: frozenset[str], people: frozenset[str] = frozenset()) -> None:
+        def is_wanted(row: rows.Relation) -> bool:
+            return (row.group_id or "").lower() in matter or who_matters.is_group_child(row, groups) or row.id.lower() in people
+
+        def is_of_group(row: rows.Relation) -> bool:
+            return (row.group_id or "").lower() in matter or who_matters.is_group_child(row, groups)
+
+        self._hold(c.GROUP_MEMBERS.name, rows.Relation, Choice(rows.Relation, is_wanted if people else is_of_group))
+
+    def _named_people(self) -> frozenset[str]:
+        """Ids of people whom the consultant names, by id, by name, or as members of a group: all their memberships are held."""
+        if not self._keep:
+            return frozenset()
+        found = {row.id.lower() for row in self._held(c.GROUP_MEMBERS) if (row.group_id or "").lower() in self._keep}
+        names = frozenset(one for one in self._keep if "@" in one)
+        if names and c.USERS.name in self._snapshot.files:
+            for batch in self._snapshot.batches(c.USERS.name, _Name, Choice(_Name, lambda row: _upn(row) in names)):
+                found |= {row.id.lower() for row in batch.rows}
+        return self._keep | found
 
     def _users(self) -> None:
         """Two readings of a line: id and name of everybody, the rest only of those who matter."""

@@ -78,6 +78,16 @@ subject = "{GUEST}"
 reason = "The partner migrates mailboxes"
 owner = "Head of IT"
 expires = 2026-06-30  # past: the exception no longer applies
+
+[answers."AUD-001"]
+answer = "fail"
+by = "Head of IT"
+on = 2026-09-14
+
+[answers."AUD-002"]
+answer = "fail"
+by = "Head of IT"
+on = 2026-09-14
 '''
 
 

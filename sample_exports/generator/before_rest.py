@@ -107,7 +107,9 @@ def governed(out: Export, cast: School) -> None:
         off=("StaleSignInAlert", "NoMfaOnRoleActivationAlert"),
     )
     governance.workflow(out, "Staff leave the school", "leaver", ("Disable user account",), on=False, rule='(employeeType eq "Staff")')
+    governance.partner(out, "Example Partner support", GA, "Helpdesk Administrator")
     governance.access_package(out, "Mail administration", cast.groups["mail"], "Exchange-Admins", approvers=(), days=None, review=False)
+    governance.access_package(out, "Security operations", cast.groups["security"], "SecOps", approvers=(), days=None, review=False)
     for days in (31, 24, 17, 10, 3):
         governance.activation(out, who["fischer"], ROLE[GA], when=out.time(days=-days, hours=2), role=True, why="work")
     governance.activation(out, who["fischer"], ROLE[GA], when=out.time(minutes=-45), role=True, why="work")

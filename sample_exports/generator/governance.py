@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.export import Export
 from generator.ids import uid
+from generator.roles import ROLE
 
 _QUERY = "#microsoft.graph.accessReviewQueryScope"
 
@@ -174,6 +175,26 @@ def access_package(export: Export, name: str, group_id: str, group_name: str, *,
             "createdDateTime": times["createdDateTime"],
             "role": {"id": uid("resource role", group_id), "displayName": "Member", "originSystem": "AadGroup", "originId": f"Member_{group_id}"},
             "scope": {"id": uid("resource scope", group_id), "displayName": group_name, "originSystem": "AadGroup", "originId": group_id, "isRootScope": True},
+        },
+    )
+
+
+def partner(export: Export, name: str, *roles: str) -> None:
+    """A partner's relationship (granular delegated admin privileges) over this tenant; it extends itself."""
+    export.add(
+        "delegatedAdminRelationships",
+        {
+            "id": f"{uid('partner', export.tenant_id, name)}-{uid('customer', export.tenant_id)}",
+            "displayName": name,
+            "duration": "P730D",
+            "autoExtendDuration": "P180D",
+            "status": "active",
+            "customer": {"tenantId": export.tenant_id, "displayName": "Example Valley School Board"},
+            "accessDetails": {"unifiedRoles": [{"roleDefinitionId": ROLE.get(one, one)} for one in roles]},
+            "createdDateTime": "2025-06-02T08:00:00Z",
+            "activatedDateTime": "2025-06-03T08:00:00Z",
+            "endDateTime": "2027-06-03T08:00:00Z",
+            "lastModifiedDateTime": "2025-06-03T08:00:00Z",
         },
     )
 

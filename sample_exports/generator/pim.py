@@ -19,6 +19,8 @@ class Settings:
     longest: str = "PT8H"
     on_activation: tuple[str, ...] = (MFA, WHY)
     context: str | None = None
+    context_off: str | None = None
+    """A context that was chosen while the rule is off."""
     approvers: tuple[dict, ...] | None = None
     """None: no approval. Empty: approval by the default approvers."""
     eligible_ends: bool = False
@@ -89,7 +91,7 @@ def _rules(settings: Settings) -> list[dict]:
             "@odata.type": _TYPE + "AuthenticationContextRule",
             "id": "AuthenticationContext_EndUser_Assignment",
             "isEnabled": settings.context is not None,
-            "claimValue": settings.context,
+            "claimValue": settings.context or settings.context_off,
             "target": _target("EndUser", "Assignment"),
         },
         *_notifications("EndUser", "Assignment", silent=settings.silent),

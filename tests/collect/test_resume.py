@@ -110,6 +110,23 @@ def test_killed_before_anything_was_written_is_begun_anew(before, gather, tmp_pa
         assert gather(graph, resume=True).collections["users"]["status"] == "collected"
 
 
+def test_killed_while_the_snapshot_was_written_asks_graph_for_nothing_more(before, gather, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with Graph(before) as graph:
+        whole = gather(graph, name="whole").everything()
+        with monkeypatch.context() as patch:
+            patch.setattr("assessor.collect.run.write_snapshot", killed)
+            with pytest.raises(KeyboardInterrupt):
+                gather(graph)
+        asked = len(graph.log)
+        again = gather(graph, resume=True)
+
+    assert graph.log[asked:] == []
+    assert again.everything() == whole
+
+
 CHAIN, OTHER = ("users", ""), ("groupMembers", "g1")
 
 
@@ -171,3 +188,10 @@ def test_a_failure_is_tried_again_and_a_refusal_is_not(spool):
     spool.end(OTHER, Outcome("forbidden", status=403))
 
     assert set(reopened(spool).ends) == {OTHER}
+
+
+def test_once_all_is_read_a_failure_stays_in_the_snapshot_that_is_to_be_written(spool):
+    spool.end(CHAIN, Outcome("failed", status=500))
+    spool.finished()
+
+    assert set(reopened(spool).ends) == {CHAIN}

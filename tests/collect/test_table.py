@@ -12,6 +12,7 @@ from assessor.collect.gate import PACES
 from assessor.collect.guard import Guard, NotReadingError
 from assessor.collect.words import Bucket, Per
 from assessor.model import collections as known
+from assessor.reference.powers import read_permissions
 
 WRITES = re.compile(r"write|manage|create|delete|update|fullcontrol|invite|import|restore|enable|disable", re.IGNORECASE)
 ROOT = "https://graph.microsoft.com"
@@ -35,6 +36,24 @@ def test_nothing_in_the_table_writes(source):
     assert all(".Read." in name or name.endswith(".Read") or ".ReadBasic." in name for name in named)
     assert source.lost
     assert "Write" not in source.path
+
+
+def test_the_manifest_asks_for_each_permission_by_its_id():
+    (graph,) = permissions.manifest()
+    asked = {one["id"] for one in graph["resourceAccess"]}
+    assert len(asked) == len(graph["resourceAccess"]) == len(plans.permissions())
+    assert {one["type"] for one in graph["resourceAccess"]} == {"Role"}
+    assert graph["resourceAppId"] == "00000003-0000-0000-c000-000000000000"
+    assert set(read_permissions()) == set(plans.permissions())  # nothing is left of a permission that is no longer asked for
+
+
+def test_the_ids_of_permissions_are_those_of_the_public_list(shared):
+    public = json.loads((shared / "data" / "graph-permissions" / "permissions-descriptions.json").read_text("utf-8-sig"))
+    ids = {one["value"]: one["id"] for one in public["applicationScopesList"]}
+    known_there = {name: key for name, key in read_permissions().items() if name in ids}
+    assert len(known_there) >= 25
+    assert known_there == {name: ids[name] for name in known_there}
+    assert not set(read_permissions().values()) & {key for name, key in ids.items() if WRITES.search(name.partition(".")[2])}
 
 
 @pytest.mark.parametrize("source", [one for one in SOURCES if not one.azure], ids=lambda source: source.name)

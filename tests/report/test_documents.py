@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_results_hold_the_contract(name: str, tmp_path: Path) -> None:
     file = tmp_path / "results.json"
     file.write_bytes(results_json(SAMPLES[name]()))
-    held_against_contract("results", file, "--allow-missing-checks")
+    held_against_contract("results", file)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -18,6 +18,7 @@ import msgspec
 from assessor.model import collections as c
 from assessor.model.engagement import Engagement
 from assessor.model.result import SnapshotFacts
+from assessor.model.rows import UNSET
 from assessor.model.table import Gap, Missing, Table
 from assessor.model.tenant import Tenant
 from assessor.model.words import Reason
@@ -105,8 +106,9 @@ def days(number: float) -> str:
 
 
 def row(collection: c.Collection[Any] | str, **properties: Any) -> Part:
-    """Any row, in Graph's names."""
-    return lambda draft: draft.add(str(collection), **properties)
+    """Any row, in Graph's names; what is `UNSET` is left out, as Graph leaves out what nobody asked for."""
+    said = {name: value for name, value in properties.items() if value is not UNSET}
+    return lambda draft: draft.add(str(collection), **said)
 
 
 def without(collection: c.Collection[Any], reason: str = "forbidden") -> Part:

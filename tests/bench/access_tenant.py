@@ -1,17 +1,9 @@
-"""How long Conditional Access takes as a tenant grows: `python -m tests.bench.conditional_access`.
-
-Policies are random and restrict more than real ones do, and each has an exclusion group of its own; the people all hold or can activate a role.
-"""
+"""A large tenant's Conditional Access: policies are random and restrict more than real ones do, and each has an exclusion group of its own."""
 
 from __future__ import annotations
 
 import random
-import sys
-import time
 from typing import Any
-
-from assessor.conditional_access import Activations, ConditionalAccess, Phones, Property, Target, gaps
-from tests.conditional_access.build import tenant_of
 
 ROLES = (
     "62e90394-69f5-4237-9190-012177145e10",
@@ -83,31 +75,3 @@ def _policy(chance: random.Random, number: int) -> dict[str, Any]:
     state = chance.choice(["enabled"] * 7 + ["disabled", "enabledForReportingButNotEnforced"])
     grant = {"operator": chance.choice(["OR", "AND"]), "builtInControls": chance.choice(CONTROLS)}
     return {"id": f"pol-{number:03}", "displayName": f"CA{number:03}", "state": state, "conditions": conditions, "grantControls": grant}
-
-
-def timed(policies: int, people: int, seed: int = 1) -> dict[str, float]:
-    """Seconds for the gaps of each property, and for the proof about phones of every person."""
-    access = ConditionalAccess.of(tenant_of(large(policies, people, seed), scope="full"))
-    found: dict[str, float] = {}
-    for wanted in Property:
-        begun = time.perf_counter()
-        gaps(access, wanted)
-        found[str(wanted)] = time.perf_counter() - begun
-    begun, phones = time.perf_counter(), Phones(Activations(access))
-    policy = phones.activations.policy_of(Target(role_definition_id=ROLES[0]))
-    for k in range(people):
-        phones.proof(f"user-{k:05}", policy)
-    return {**found, "phones": time.perf_counter() - begun}
-
-
-def main() -> None:
-    """A line for each size, the slowest of three tenants."""
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    for policies in (10, 30, 100, 300):
-        runs = [timed(policies, people, seed) for seed in (1, 2, 3)]
-        worst = max(runs, key=lambda run: sum(run.values()))
-        print(f"{policies:>4} policies, {people} people: {sum(worst.values()):6.2f} s  " + "  ".join(f"{name} {took:.2f}" for name, took in worst.items()))
-
-
-if __name__ == "__main__":
-    main()

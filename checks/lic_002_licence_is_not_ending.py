@@ -1,0 +1,128 @@
+"""LIC-002: the licence that carries PIM is not about to end."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from assessor import checkkit as kit
+
+P2, GOVERNANCE = kit.service_plan("P2"), kit.service_plan("GOVERNANCE")
+_GONE = "deleted"
+_ENDING = {
+    "warning": "is in its grace period",
+    "suspended": "has ended and is suspended",
+    "lockedout": "was cancelled and is locked",
+}
+"""What a status of Graph says, by status in lower case."""
+
+
+def _sku(status: object = "Enabled", *, plan: str = P2, provisioned: str = "Success", part: str = "AAD_PREMIUM_P2", **units: int) -> kit.Part:
+    said = {} if status is kit.UNSET else {"capabilityStatus": status}
+    return kit.row(
+        kit.collection.SUBSCRIBED_SKUS, id=f"tenant_{part}", skuId=kit.ident(part), skuPartNumber=part, consumedUnits=0, **said,
+        prepaidUnits={"enabled": 25, "suspended": 0, "warning": 0, "lockedOut": 0, **units},
+        servicePlans=[{"servicePlanId": plan, "servicePlanName": "plan", "provisioningStatus": provisioned}],
+    )  # fmt: skip
+
+
+_LIVING = kit.tenant(_sku())
+
+
+@kit.check(
+    id="LIC-002",
+    title="The licence that carries PIM is not about to end",
+    theme=kit.Theme.LICENSING,
+    severity=kit.Severity.MEDIUM,
+    talk=("T18",),
+    needs={kit.collection.SUBSCRIBED_SKUS},
+    remedy=(
+        "Renew or replace the subscription before its grace period is over (Microsoft 365 admin center > Billing > Your products). If it shall end, first "
+        "give every eligible and time-bound assignment a form that survives without PIM: eligibility and settings are removed, and what was active until "
+        "a date becomes permanent."
+    ),
+    references=(
+        "https://learn.microsoft.com/entra/id-governance/licensing-fundamentals",
+        "https://learn.microsoft.com/graph/api/resources/subscribedsku",
+    ),
+    passes=[
+        _LIVING,
+        kit.tenant(_sku(plan=GOVERNANCE, part="GOV")),
+        # the plan counts, not what the subscription is called
+        kit.tenant(_sku(part="SPE_E5")),
+        # another product's end, and a plan that is switched off inside the product that ends
+        _LIVING.but(_sku("Warning", plan=kit.service_plan("P1"), part="AAD_PREMIUM")),
+        _LIVING.but(_sku("Warning", provisioned="Disabled", part="SPE_E5")),
+        # one that is long gone is no news
+        _LIVING.but(_sku("Deleted", part="SPE_E5")),
+        # units of an old trial inside a living subscription have ended already
+        kit.tenant(_sku(suspended=25)),
+        # Graph's spelling varies
+        kit.tenant(_sku("enabled")),
+    ],
+    partial=[
+        # PIM lives on, and units of it go: a trial beside what was bought, whichever of the two plans it carries
+        _LIVING.but(_sku("Warning", part="SPE_E5")),
+        _LIVING.but(_sku("Warning", plan=GOVERNANCE, part="GOV")),
+        _LIVING.but(_sku("Suspended", part="SPE_E5")),
+        _LIVING.but(_sku("LockedOut", part="SPE_E5")),
+        # a subscription is enabled as long as one unit is: the others may be in their grace period
+        kit.tenant(_sku(warning=20)),
+    ],
+    fails=[
+        kit.tenant(_sku("Warning", enabled=0, warning=25)),
+        kit.tenant(_sku("Suspended", enabled=0, suspended=25)),
+        kit.tenant(_sku("LockedOut", enabled=0, lockedOut=25)),
+        kit.tenant(_sku("Warning"), _sku("Suspended", plan=GOVERNANCE, part="GOV")),
+        # what lives carries no PIM
+        kit.tenant(_sku("Warning"), _sku(plan=kit.service_plan("P1"), part="AAD_PREMIUM")),
+        kit.tenant(_sku("Warning"), _sku(provisioned="Disabled", part="SPE_E5")),
+    ],
+    other=[
+        ("not_applicable", kit.tenant()),
+        ("not_applicable", kit.tenant(_sku(plan=kit.service_plan("P1")))),
+        ("not_applicable", kit.tenant(_sku("Deleted"))),
+        # the status was not read, or is one that this version does not know
+        ("not_assessed", kit.tenant(_sku(kit.UNSET))),
+        ("not_assessed", kit.tenant(_sku(None))),
+        ("not_assessed", _LIVING.but(_sku("unknownFutureValue", part="SPE_E5"))),
+    ],
+)  # fmt: skip
+def licence_is_not_ending(case: kit.Case) -> Iterator[kit.Finding]:
+    """When the licence ends, eligible assignments and PIM's settings are removed, and what was active until a date becomes permanent: the protection is
+    gone overnight, and nobody changed anything. A subscription that is over stays in a grace period first, which is the time to renew it.
+    """
+    carriers = [sku for sku in case.read(kit.collection.SUBSCRIBED_SKUS) if _carries_pim(sku) and _status(sku) != _GONE]
+    lives = any(_status(sku) == "enabled" for sku in carriers)
+    if lives:
+        case.note("The list of subscriptions does not tell when one that is alive ends: only a grace period that has begun shows here.")
+    for sku in case.each(carriers):
+        status, units = _status(sku), (sku.prepaid_units.warning if sku.prepaid_units else None) or 0
+        if status not in ("enabled", *_ENDING):
+            case.unknown(kit.collection.SUBSCRIBED_SKUS, f"whether the subscription {_name(sku)} is alive is not in the snapshot")
+        elif status in _ENDING:
+            yield _finding(sku, _ENDING[status] + (", while another subscription carries PIM on" if lives else ", and no other carries PIM"), lives)
+        elif units:
+            yield _finding(sku, f"is alive, and {units} of its units are in their grace period", lives)
+
+
+def _carries_pim(sku: Any) -> bool:
+    plans = {(one.service_plan_id or "").lower() for one in sku.service_plans if (one.provisioning_status or "").lower() != "disabled"}
+    return bool(plans & kit.pim_plans())
+
+
+def _status(sku: Any) -> str:
+    return str(kit.known(sku.capability_status, "")).lower()
+
+
+def _name(sku: Any) -> str:
+    return str(sku.sku_part_number or sku.sku_id or sku.id)
+
+
+def _finding(sku: Any, says: str, lives: bool) -> kit.Finding:
+    units = sku.prepaid_units
+    shown = f", units: {units.enabled or 0} enabled, {units.warning or 0} in warning, {units.suspended or 0} suspended" if units else ""
+    return kit.Finding(
+        degree=kit.Degree.PARTIAL if lives else kit.Degree.FAIL,
+        subject=kit.Thing(kit.Kind.LICENSE, sku.id, _name(sku)),
+        says=says,
+        evidence=(kit.Evidence(kit.collection.SUBSCRIBED_SKUS.name, sku.id, f"capabilityStatus {_status(sku)}{shown}"),),
+    )
