@@ -8,59 +8,104 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from assessor.model.words import Gate, Kind
+from assessor.model.words import Kind
 from assessor.report import wording as w
-from assessor.report.layout import GAP, NODE_HEIGHT, NODE_WIDTH, Layout, laid_out
-from assessor.report.reduce import Node, Picture, Step, reduced
+from assessor.report.chips import Box, chip, signs_of, words_of
+from assessor.report.layout import GAP, NODE_HEIGHT, NODE_WIDTH, TOP, Layout, laid_out
+from assessor.report.paint import FONT, INK, MUTED, PAPER, RULE, STROKES, line, text
+from assessor.report.reduce import Node, Picture, Step, reduced, style_of
 from assessor.report.text import shown
 
 if TYPE_CHECKING:
     from assessor.model.result import Reach
+    from assessor.report.reduce import Key
 
-FONT = "Report Sans, DejaVu Sans, sans-serif"
 MARGIN = 12
-LEGEND, LEGEND_WIDTH = 40, 540
-LINE = 13
-"""Height of a line in a chip."""
-CHIP = 22
-"""Characters of a line in a chip."""
-INK, MUTED, PAPER, RULE = "#1b2430", "#55606e", "#ffffff", "#c3cad3"
-STROKES = {"standing": "#a1121f", "eligible": "#0b5c7d", "control": "#6b3fa0"}
-DASHES = {"standing": "", "eligible": "7 4", "control": "2 4"}
-LEGEND_WORDS = {"standing": "solid: stands", "eligible": "dashed: has to be activated", "control": "dotted: control over the next"}
-PLACES = (0.5, 0.36, 0.64, 0.26, 0.74)
-"""Where on its edge a chip may sit, best first."""
+LEGEND = 40
+SMALLER = ' font-size="10"'
+WIDE = 24
+"""Characters of a name on one line of its box."""
+NAMES = 300
+"""Names of one box that the list beside the drawing holds."""
+LEGEND_WORDS = {
+    "standing": "solid: stands",
+    "eligible": "dashed: has to be activated",
+    "control": "dotted: control over the next",
+    "void": "fine dots with a cross: a protection closes it",
+}
+HEADS = {"void": "M1 1 7 7M7 1 1 7"}
+"""A cross instead of an arrow."""
 CROWD = 6
 """Edges into one node that may carry the same words."""
-ASIDE = (0, 1, -1)
-"""Then above or below another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A box that stands for several."""
+
+    node: str
+    """Its number in the drawing."""
+    label: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing, and in words what it does not show."""
+    """A drawing, in words what it does not show, and who is behind a box that stands for several."""
 
     svg: str
     left_out: str
     columns: int
-
-
-Box = tuple[float, float, float, float]
+    merged: tuple[Merged, ...] = ()
 
 
 def draw(reach: Reach, break_glass: frozenset[str], prefix: str, most: int) -> Figure:
     """Who can become one role, with at most `most` nodes; `prefix` keeps ids apart where several figures share a page."""
     picture = reduced(reach, break_glass, most)
+    drawn = w.counted(len(reach.principals) - picture.hidden, "principal")
+    return drawn_picture(picture, f"Ways to {shown(reach.role.label, 60)}: {drawn} drawn from left to right; the table beside it says the same.", prefix)
+
+
+def drawn_picture(picture: Picture, said: str, prefix: str, *, small: bool = False) -> Figure:
+    """A reduced graph as SVG; a `small` one goes without headings and legend."""
     layout = laid_out(picture)
-    role = shown(reach.role.label, 60)
-    width, height = max(layout.width, LEGEND_WIDTH) + 2 * MARGIN, layout.height + 2 * MARGIN + LEGEND
-    said = f"Ways to {role}: {len(reach.principals) - picture.hidden} principals drawn from left to right; the table beside it says the same."
+    order = _numbers(layout)
+    styles = [style for style in STROKES if any(step.style == style for step in picture.steps)]
+    width = max(layout.width, 0 if small else _legend_width(styles)) + 2 * MARGIN
+    top = TOP - 6 if small else 0
+    height = layout.height - top + 2 * MARGIN + (0 if small else LEGEND)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" aria-labelledby="{prefix}-t" width="{width}" height="{height:.0f}" '
-        f'viewBox="0 0 {width} {height:.0f}" font-family="{FONT}" font-size="11"><title id="{prefix}-t">{escape(said)}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" aria-labelledby="{prefix}-t" aria-describedby="{prefix}-d" width="{width:.0f}" '
+        f'height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" font-family="{FONT}" font-size="11"><title id="{prefix}-t">{escape(said)}</title>'
+        f'<desc id="{prefix}-d">{_described(picture, styles)}</desc>'
     )
-    inner = "".join((_heads(layout), _edges(picture, layout, prefix), *(_node(one, layout) for one in picture.nodes.values()), _legend(layout)))
-    return Figure(f'{head}{_arrows(prefix)}<g transform="translate({MARGIN} {MARGIN})">{inner}</g></svg>', _left_out(picture), len(layout.columns))
+    boxes = "".join(_node(picture.nodes[key], layout, number) for key, number in order.items())
+    frame = "" if small else _heads(layout)
+    inner = f"{frame}{_edges(picture, layout, prefix, order)}{boxes}{'' if small else _legend(layout, styles)}"
+    svg = f'{head}{_arrows(prefix, styles)}<g transform="translate({MARGIN} {MARGIN - top})">{inner}</g></svg>'
+    return Figure(svg, _left_out(picture), len(layout.columns), _merged(picture, order))
+
+
+def _numbers(layout: Layout) -> dict[Key, int]:
+    """Boxes in reading order: column by column, from above."""
+    slots = [slot for column in layout.columns for slot in sorted(column, key=lambda one: layout.at[one]) if len(slot) == 2]
+    return {(slot[0], slot[1]): number for number, slot in enumerate(slots)}
+
+
+def _described(picture: Picture, styles: list[str]) -> str:
+    """What the lines mean, for whoever does not see them."""
+    lines = "; ".join(LEGEND_WORDS[style] for style in styles)
+    return f"{w.counted(len(picture.nodes), 'box', 'boxes')} and {w.counted(len(picture.steps), 'line')}. Lines, {lines}."
+
+
+def _merged(picture: Picture, order: dict[Key, int]) -> tuple[Merged, ...]:
+    many = [(number, picture.nodes[key]) for key, number in order.items() if len(picture.nodes[key].things) > 1]
+    return tuple(Merged(str(number), _label(node)[0], _names(node)) for number, node in many)
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    more = len(node.things) - NAMES
+    return (*(shown(one.label, 80) for one in node.things[:NAMES]), *([f"and {w.counted(more, 'more', 'more')}"] if more > 0 else []))
 
 
 def _left_out(picture: Picture) -> str:
@@ -70,50 +115,63 @@ def _left_out(picture: Picture) -> str:
     return f"{left} not drawn, to keep the figure readable; the table lists them."
 
 
-def _text(x: float, y: float, text: str, kind: str, fill: str, more: str = "") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" fill="{fill}"{more}>{escape(text)}</text>'
-
-
 def _heads(layout: Layout) -> str:
     names = ["Who", *["Through"] * (len(layout.columns) - 2), "Role"]
     step = NODE_WIDTH + GAP
-    return "".join(_text(n * step, 12, name.upper(), "g-muted", MUTED, ' font-size="10" letter-spacing="1"') for n, name in enumerate(names))
+    return "".join(text(n * step, 12, name.upper(), "g-muted", MUTED, ' font-size="10" letter-spacing="1"') for n, name in enumerate(names))
 
 
-def _arrows(prefix: str) -> str:
+def _arrows(prefix: str, styles: list[str]) -> str:
     """One head a class: a marker does not take the colour of its line everywhere."""
-    one = (
-        '<marker id="{p}-{s}" viewBox="0 0 8 8" refX="7.4" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">'
-        '<path d="M0 0.6 8 4 0 7.4z" class="g-head-{s}" fill="{c}"/></marker>'
+    return f"<defs>{''.join(_arrow(prefix, style) for style in styles)}</defs>"
+
+
+def _arrow(prefix: str, style: str) -> str:
+    shape = (
+        f'd="{HEADS[style]}" fill="none" stroke="{STROKES[style]}" stroke-width="1.6"' if style in HEADS else f'd="M0 0.6 8 4 0 7.4z" fill="{STROKES[style]}"'
     )
-    return f"<defs>{''.join(one.format(p=prefix, s=style, c=stroke) for style, stroke in STROKES.items())}</defs>"
+    return (
+        f'<marker id="{prefix}-{style}" viewBox="0 0 8 8" refX="7.4" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">'
+        f'<path class="g-head-{style}" {shape}/></marker>'
+    )
 
 
-def _node(node: Node, layout: Layout) -> str:
+def _node(node: Node, layout: Layout, number: int) -> str:
     x, y = layout.left(node.key), layout.at[node.key] - NODE_HEIGHT / 2
     first, second = _label(node)
     style = _style_of(node)
     bar = f'<rect x="{x}" y="{y:.1f}" width="4" height="{NODE_HEIGHT}" class="g-bar-{style}" fill="{STROKES.get(style, INK)}"/>'
     shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{RULE}"/>'
     names = ", ".join(shown(one.label, 60) for one in node.things[:12])
-    words = _text(x + 13, y + 18, first, "g-ink", INK, ' font-weight="bold"') + _text(x + 13, y + 33, second, "g-muted", MUTED, ' font-size="9.5"')
-    return f"<g><title>{escape(names)}</title>{shape}{bar}{words}</g>"
+    both = style == "role" and second != w.KINDS[Kind.ROLE]  # a name on two lines
+    bold = f' font-weight="bold"{SMALLER if both else ""}'
+    words = text(x + 13, y + 18, first, "g-ink", INK, bold)
+    words += text(x + 13, y + 33, second, "g-ink", INK, bold) if both else text(x + 13, y + 33, second, "g-muted", MUTED, ' font-size="9.5"')
+    return f'<g class="g-box" data-node="{number}" data-class="{node.path_class or ""}"><title>{escape(f"{names}: {second}")}</title>{shape}{bar}{words}</g>'
 
 
 def _style_of(node: Node) -> str:
     if node.path_class is None:
         return "role" if node.key[0] == Kind.ROLE else "group"
-    return "standing" if node.path_class.is_standing else "control" if node.path_class == "control" else "eligible"
+    return style_of(node.path_class)
 
 
 def _label(node: Node) -> tuple[str, str]:
     kind, many = Kind(node.key[0]), len(node.things)
     standing = w.CLASSES[node.path_class] if node.path_class else ""
+    if kind is Kind.ROLE and len(node.things[0].label) > WIDE:
+        return _two_lines(shown(node.things[0].label, 2 * WIDE + 2))
     if many == 1:
         mark = "\N{BLACK DIAMOND} break-glass" if node.break_glass else w.KINDS[kind]
-        return _short(node.things[0].label, 22), shown(", ".join(part for part in (mark, standing) if part), 30)
+        return _short(node.things[0].label, WIDE), shown(", ".join(part for part in (mark, standing) if part), 30)
     mark = " \N{BLACK DIAMOND} break-glass" if node.break_glass else ""
     return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}{mark}", f"{standing}, e.g. {_short(node.things[0].label, 12)}"
+
+
+def _two_lines(name: str) -> tuple[str, str]:
+    """A long name over both lines of its box."""
+    first, *rest = textwrap.wrap(name, WIDE + 2)
+    return first, " ".join(rest)
 
 
 def _short(name: str, limit: int) -> str:
@@ -122,27 +180,24 @@ def _short(name: str, limit: int) -> str:
     return f"{shown(first, limit - 2)}@\N{HORIZONTAL ELLIPSIS}" if at and len(name) > limit else shown(name, limit)
 
 
-def _edges(picture: Picture, layout: Layout, prefix: str) -> str:
+def _edges(picture: Picture, layout: Layout, prefix: str, order: dict[Key, int]) -> str:
     taken: list[Box] = []
     lines, chips = [], []
     crowded = _crowded(picture)
     for step in picture.steps:
         points = _points(step, layout)
-        lines.append(_line(_curve(points), step.style, f' marker-end="url(#{prefix}-{step.style})"'))
-        if (step.target, *_chip_lines(step)) not in crowded:
-            chips.append(_chip(step, points, taken))
+        ends = f' data-from="{order[step.source]}" data-to="{order[step.target]}"'
+        gates = f' data-gates="{" ".join(sorted(step.gates))}"'
+        lines.append(line(_curve(points), step.style, f'{ends}{gates} marker-end="url(#{prefix}-{step.style})"'))
+        if (step.target, *words_of(step), *signs_of(step)) not in crowded:
+            chips.append(f'<g class="g-words"{ends}>{chip(step, points, taken)}</g>')
     return "".join((*lines, *chips))
 
 
 def _crowded(picture: Picture) -> set[tuple[object, ...]]:
     """The same plain words on many edges into one node would hide the edges; the line's style and the table say it."""
-    words = Counter((step.target, *_chip_lines(step)) for step in picture.steps if not step.gates)
+    words = Counter((step.target, *words_of(step), *signs_of(step)) for step in picture.steps if not signs_of(step))
     return {each for each, number in words.items() if number > CROWD}
-
-
-def _line(path: str, style: str, more: str = "") -> str:
-    dash = f' stroke-dasharray="{DASHES[style]}"' if DASHES[style] else ""
-    return f'<path d="{path}" class="g-edge-{style}" fill="none" stroke="{STROKES[style]}" stroke-width="1.6"{dash}{more}/>'
 
 
 def _points(step: Step, layout: Layout) -> list[tuple[float, float]]:
@@ -163,57 +218,15 @@ def _curve(points: list[tuple[float, float]]) -> str:
     return path
 
 
-def _chip(step: Step, points: list[tuple[float, float]], taken: list[Box]) -> str:
-    """The words of an edge on its first stretch, moved along where another chip sits already."""
-    lines = _chip_lines(step)
-    wide, tall = max(len(one) for one in lines) * 5.4 + 8, len(lines) * LINE + 4
-    (x0, y0), (x1, y1) = points[0], points[1]
-    lift = tall / 2 + 3 if abs(y1 - y0) < tall else 0  # over a flat line, on a steep one: the line's own style has to be seen
-    boxes = [
-        (
-            min(max(x0 + (x1 - x0) * t - wide / 2, x0 + 3), max(x0 + 3, x1 - wide - 9)),
-            y0 + (y1 - y0) * _eased(t) - tall / 2 - lift + aside * (tall + 2),
-            wide,
-            tall,
-        )
-        for aside in ASIDE
-        for t in PLACES
-    ]
-    box = next((one for one in boxes if not any(_overlap(one, other) for other in taken)), boxes[0])
-    taken.append(box)
-    x, y, _, _ = box
-    ground = f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall}" rx="3" class="g-chip" fill="{PAPER}"/>'
-    words = [
-        _text(x + wide / 2, y + 11.5 + LINE * n, one, f"g-word-{step.style}", STROKES[step.style], ' text-anchor="middle" font-size="9.5"')
-        for n, one in enumerate(lines)
-    ]
-    return ground + "".join(words)
+def _legend_width(styles: list[str]) -> float:
+    return sum(56 + len(LEGEND_WORDS[style]) * 6.1 for style in styles)
 
 
-def _eased(t: float) -> float:
-    """How far a curve has risen at a part of its width: nearly a smooth step."""
-    return t * t * (3 - 2 * t)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[0] + other[2] and other[0] < one[0] + one[2] and one[1] < other[1] + other[3] and other[1] < one[1] + one[3]
-
-
-def _chip_lines(step: Step) -> list[str]:
-    """What the step is, then the gates that stand in it; a gate that only informs is left to the table."""
-    gates = [name for gate, name in w.GATES.items() if gate in step.gates and gate not in (Gate.JUSTIFICATION, Gate.TICKET)]
-    lines = [shown(w.edge_name(step.kind), CHIP + 4)]
-    lines += ["activated now"] if step.activated else [f"until {step.end}"] if step.end else []
-    lines += [f"over {step.scope}"] if step.scope else []
-    if gates:
-        lines += textwrap.wrap(" + ".join(gates), CHIP)
-    return lines
-
-
-def _legend(layout: Layout) -> str:
+def _legend(layout: Layout, styles: list[str]) -> str:
+    """Only the lines that the drawing has."""
     y, x, parts = layout.height + 26, 0.0, []
-    for style, words in LEGEND_WORDS.items():
-        parts.append(_line(f"M{x:.1f} {y:.1f}h34", style))
-        parts.append(_text(x + 40, y + 4, words, "g-muted", MUTED, ' font-size="10.5"'))
-        x += 56 + len(words) * 6.1
+    for style in styles:
+        parts.append(line(f"M{x:.1f} {y:.1f}h34", style))
+        parts.append(text(x + 40, y + 4, LEGEND_WORDS[style], "g-muted", MUTED, ' font-size="10.5"'))
+        x += 56 + len(LEGEND_WORDS[style]) * 6.1
     return "".join(parts)

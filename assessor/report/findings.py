@@ -6,8 +6,11 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from assessor.model.words import Degree, Severity, Verdict
+from assessor.model.result import Path, PrincipalPaths, Reach
+from assessor.model.words import Degree, Gate, Severity, Verdict
 from assessor.report import wording as w
+from assessor.report.drawing import drawn_picture
+from assessor.report.reduce import reduced
 from assessor.report.text import prose, shown, whole
 from assessor.report.view import CheckView, EvidenceView, FindingView, LinkView, Mark, StepView, ThingView, WayView
 
@@ -18,14 +21,18 @@ if TYPE_CHECKING:
 
 LONG = 400
 """Characters of a sentence or of what was observed."""
+DRAWN = 6
+"""Ways of a check's findings that are drawn; a way of one step is told by its words."""
 FOLD = 12
 """Findings of a check that stand open; the others are one click away."""
 
 
-def check_view(result: Result) -> CheckView:
-    """A result with all its findings."""
+def check_view(result: Result, tier0: frozenset[str] = frozenset(), drawn: int = DRAWN) -> CheckView:
+    """A result with all its findings; `tier0` are the ids on a way to a role of tier 0, `drawn` bounds the drawings."""
     check = result.check
-    findings = tuple(finding_view(one, check) for one in result.findings)
+    ways = [one for one in result.findings if len(one.path) > 1]
+    pictured = {one.key for one in ways[:drawn]}
+    findings = tuple(finding_view(one, check, tier0, drawn=one.key in pictured) for one in result.findings)
     return CheckView(
         id=check.id,
         anchor=f"check-{check.id}",
@@ -45,11 +52,16 @@ def check_view(result: Result) -> CheckView:
         notes=tuple(shown(one, LONG) for one in result.notes),
         findings=findings[:FOLD],
         folded=findings[FOLD:],
+        undrawn=_undrawn(len(ways) - len(pictured)) if drawn else "",
         more=f"{w.counted(len(findings) - FOLD, 'more finding')}" if len(findings) > FOLD else "",
     )
 
 
-def finding_view(finding: Finding, check: CheckInfo) -> FindingView:
+def _undrawn(number: int) -> str:
+    return f"The ways of {w.counted(number, 'more finding')} are told in words and not drawn, to keep the page small." if number > 0 else ""
+
+
+def finding_view(finding: Finding, check: CheckInfo, tier0: frozenset[str] = frozenset(), *, drawn: bool = False) -> FindingView:
     """One finding; the subject's name is not said twice."""
     subject, says = thing_view(finding.subject), shown(finding.says, LONG)
     severity = finding.severity or check.severity
@@ -63,8 +75,19 @@ def finding_view(finding: Finding, check: CheckInfo) -> FindingView:
         says=says.removeprefix(subject.name).strip() or says,
         evidence=tuple(_evidence(one) for one in finding.evidence),
         way=way_view(finding.path) if finding.path else None,
+        drawing=_drawing(finding) if drawn else "",
+        tier="0" if tier0 & {finding.subject.id, *(edge.target.id for edge in finding.path)} else "other",
         accepted=acceptance_words(finding.exception),
     )
+
+
+def _drawing(finding: Finding) -> str:
+    """The way of one finding, small, by the code that draws the large ones."""
+    start, role = finding.path[0].source, finding.path[-1].target
+    gates = frozenset[Gate]().union(*(edge.gates for edge in finding.path))
+    entry = PrincipalPaths(start, (Path(None, gates, finding.path),))
+    said = f"The way from {shown(start.label, 60)} to {shown(role.label, 60)}, from left to right; the words above it say the same."
+    return drawn_picture(reduced(Reach(role=role, principals=(entry,)), frozenset(), len(finding.path) + 1), said, anchor_of(finding), small=True).svg
 
 
 def anchor_of(finding: Finding) -> str:

@@ -10,10 +10,13 @@ from assessor.report import wording as w
 from assessor.report.access import access_view
 from assessor.report.charts import chart_views
 from assessor.report.documents import rounded, utc
-from assessor.report.findings import check_view
+from assessor.report.findings import DRAWN, check_view, severity_mark
+from assessor.report.icons import GATES as DRAWN_GATES
+from assessor.report.overview import everybody, overview_figure
 from assessor.report.text import shown
 from assessor.report.view import CheckView, CollectionView, FindingView, Mark, PageView, RoleView, ThemeView
-from assessor.report.ways import class_mark, quiet_sentence, reach_views
+from assessor.report.view_figures import FigureOfWaysView
+from assessor.report.ways import class_mark, ids_on_ways, in_order, merged_views, quiet_sentence, reach_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +37,8 @@ THRESHOLDS = {
 def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | None = None, *, charts: bool = True) -> PageView:
     """Everything a report says; `nodes` and `figures` bound the drawings, `charts` asks for those of the plotting library."""
     tenant, when = assessment.tenant, utc(assessment.snapshot.taken_at)
-    checks = [(one, check_view(one)) for one in assessment.results]
+    tier0 = ids_on_ways(assessment)
+    checks = [(one, check_view(one, tier0, DRAWN if nodes else 0)) for one in assessment.results]
     themes = _themes(assessment, checks)
     return PageView(
         language=w.LANGUAGE,
@@ -62,6 +66,8 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         expired=_expired(checks),
         counts=_counts(assessment),
         reaches=reach_views(assessment, nodes, figures),
+        overview=_overview(assessment, nodes),
+        everybody=everybody(in_order(assessment), _guarded(assessment)),
         quiet=quiet_sentence(assessment),
         access=access_view(assessment.access),
         roles=tuple(_role(one) for one in assessment.roles),
@@ -72,8 +78,19 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         thresholds=_thresholds(assessment),
         classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate),
+        gate_words=tuple((one, w.GATES[one]) for one in DRAWN_GATES),
+        severities=tuple(severity_mark(one) for one in Severity),
         lights=j.LIGHTS,
     )
+
+
+def _guarded(assessment: Assessment) -> frozenset[str]:
+    return frozenset(one.id for one in assessment.break_glass)
+
+
+def _overview(assessment: Assessment, nodes: int) -> FigureOfWaysView | None:
+    figure = overview_figure(in_order(assessment), _guarded(assessment), "overview") if nodes else None
+    return FigureOfWaysView(figure.svg, figure.left_out, merged_views(figure)) if figure else None
 
 
 def _having(checks: list[tuple[Result, CheckView]], *verdicts: Verdict) -> tuple[CheckView, ...]:

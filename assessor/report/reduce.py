@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 STRUCTURE = frozenset({"MemberOf", "EligibleMemberOf", "HasRole", "EligibleFor"})
 """Steps that somebody was given; every other one is control over something."""
+CLASSES = frozenset(PathClass)
+"""In an overview a whole way is one step, and its class is its kind."""
 
 
 @dataclass(slots=True)
@@ -40,10 +42,18 @@ class Step:
     scope: str
     activated: bool = False
     """Runs only because somebody has activated it."""
+    void: bool = False
+    """A protection closes the way that it is part of."""
+    number: int = 0
+    """In an overview, how many principals the line stands for."""
 
     @property
     def style(self) -> str:
-        """solid: stands; dashed: has to be activated; dotted: control over something."""
+        """solid: stands; dashed: has to be activated; dotted: control over something; grey with a cross: leads nowhere."""
+        if self.void:
+            return "void"
+        if self.kind in CLASSES:
+            return style_of(PathClass(self.kind))
         if self.kind not in STRUCTURE:
             return "control"
         return "eligible" if self.activated or Gate.ACTIVATION in self.gates else "standing"
@@ -58,6 +68,11 @@ class Picture:
     hidden: int = 0
 
 
+def style_of(path_class: PathClass) -> str:
+    """The three kinds of line behind the six classes."""
+    return "standing" if path_class.is_standing else "control" if path_class is PathClass.CONTROL else "eligible"
+
+
 def key_of(thing: Thing) -> Key:
     """A thing's place in the graph."""
     return (str(thing.kind), thing.id)
@@ -65,7 +80,7 @@ def key_of(thing: Thing) -> Key:
 
 def reduced(reach: Reach, break_glass: frozenset[str], most: int) -> Picture:
     """The strongest first, as long as there is room for a principal's whole ways."""
-    inner = {key_of(edge.source) for entry in reach.principals for path in _living(entry) for edge in path.edges[1:]}
+    inner = {key_of(edge.source) for entry in reach.principals for path in ways_of(entry) for edge in path.edges[1:]}
     picture = Picture({key_of(reach.role): Node(key_of(reach.role), [reach.role])})
     merged: dict[object, list[PrincipalPaths]] = {}
     for entry in reach.principals:
@@ -86,11 +101,13 @@ def step_of(edge: Edge, path: Path, source: Key | None = None) -> Step:
         end,
         "" if edge.scope in ("/", None) else w.where(edge.where, edge.scope, 14),
         path.path_class is PathClass.ACTIVATED and edge.end is not None,
+        path.voided is not None,
     )
 
 
-def _living(entry: PrincipalPaths) -> list[Path]:
-    return [path for path in entry.paths if path.path_class]
+def ways_of(entry: PrincipalPaths) -> list[Path]:
+    """The living ways; where there is none, those that a protection closes."""
+    return [path for path in entry.paths if path.path_class] or list(entry.paths)
 
 
 def _worth(entries: list[PrincipalPaths]) -> tuple[int, int]:
@@ -102,21 +119,21 @@ def _signature(entry: PrincipalPaths, inner: set[Key], break_glass: frozenset[st
     own = key_of(entry.principal)
     if own in inner:
         return own
-    ways = frozenset(tuple(step_of(edge, path, ("", "") if number == 0 else None) for number, edge in enumerate(path.edges)) for path in _living(entry))
+    ways = frozenset(tuple(step_of(edge, path, ("", "") if number == 0 else None) for number, edge in enumerate(path.edges)) for path in ways_of(entry))
     return str(entry.principal.kind), entry.principal.id in break_glass, entry.path_class, ways
 
 
 def _add(picture: Picture, entries: list[PrincipalPaths], break_glass: frozenset[str], most: int) -> None:
     first = entries[0]
     own = key_of(first.principal)
-    fresh = {own} | {key_of(edge.target) for path in _living(first) for edge in path.edges}
+    fresh = {own} | {key_of(edge.target) for path in ways_of(first) for edge in path.edges}
     if len(picture.nodes.keys() | fresh) > most:
         picture.hidden += len(entries)
         return
     node = picture.nodes.setdefault(own, Node(own, []))
     node.things, node.path_class = [one.principal for one in entries], first.path_class
     node.break_glass = first.principal.id in break_glass
-    for path in _living(first):
+    for path in ways_of(first):
         _add_path(picture, path)
 
 

@@ -48,6 +48,11 @@ def screen_style() -> str:
     return part("styles/tokens.css") + f"@media screen {{\n{system}{chosen}}}\n" + paper + part("styles/screen.css")
 
 
+def report_script() -> str:
+    """All parts of the report's script, in the order in which they need each other."""
+    return "".join(part(f"script/{name}.js") for name in ("report", "tables", "filter", "figures"))
+
+
 def policy(style: str, script: str) -> str:
     """A Content-Security-Policy that allows these two texts and nothing from anywhere."""
     return (

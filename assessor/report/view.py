@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assessor.report.view_figures import EverybodyView, FigureOfWaysView, MergedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class FindingView:
     says: str
     evidence: tuple[EvidenceView, ...]
     way: WayView | None
+    drawing: str
+    """The way as SVG of our own; empty where words do."""
+    tier: str
+    """0 where the finding is about something on a way to a role of tier 0, else other."""
     accepted: str
     """Why, by whom and until when the risk is accepted; empty where it is not."""
 
@@ -103,6 +111,8 @@ class CheckView:
     """The others, behind a fold."""
     more: str = ""
     """What is behind the fold, or what a format left out, counted in words."""
+    undrawn: str = ""
+    """How many ways are told and not drawn; empty where none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +211,10 @@ class ReachView:
     drawing: str
     """SVG of our own, or empty where nobody can."""
     left_out: str
+    merged: tuple[MergedView, ...]
+    closed: str
+    """The ways that a protection closes, drawn; empty where there is none."""
+    closed_left_out: str
     principals: tuple[PrincipalView, ...]
     folded: tuple[PrincipalView, ...]
     voided: tuple[PrincipalView, ...]
@@ -332,6 +346,8 @@ class PageView:
     counts: tuple[tuple[Mark, int], ...]
     """How many checks of each verdict."""
     reaches: tuple[ReachView, ...]
+    overview: FigureOfWaysView | None
+    everybody: EverybodyView | None
     quiet: str
     """Roles of tier 0 that nobody reaches, in a sentence; empty where there is none."""
     access: AccessView
@@ -345,6 +361,9 @@ class PageView:
     thresholds: tuple[tuple[str, str], ...]
     classes: tuple[tuple[Mark, str], ...]
     gates: tuple[tuple[str, str], ...]
+    gate_words: tuple[tuple[str, str], ...]
+    """Gates that a drawing shows: the machine's word and ours."""
+    severities: tuple[Mark, ...]
     lights: tuple[tuple[str, str], ...]
     """What makes the light red, amber or green."""
     left_out: str = ""

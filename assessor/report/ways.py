@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor.model.words import Gate, Kind, PathClass
@@ -11,11 +12,13 @@ from assessor.report.drawing import draw
 from assessor.report.findings import gate_words, thing_view, way_view
 from assessor.report.text import shown
 from assessor.report.view import Mark, PrincipalView, ReachView
+from assessor.report.view_figures import MergedView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assessor.model.result import Assessment, Path, PrincipalPaths, Reach
+    from assessor.report.drawing import Figure
 
 WAYS_SHOWN = 4
 """Ways of one principal that a table prints; the machine's document has all."""
@@ -30,16 +33,13 @@ def quiet_sentence(assessment: Assessment) -> str:
     return f"Nobody can become {w.listed(names)}." if names else ""
 
 
+def in_order(assessment: Assessment) -> list[Reach]:
+    """Roles that somebody has a way to, or had if nothing closed it; Global Administrator first."""
+    return sorted(filter(_tells, assessment.reaches), key=lambda one: (one.role.id.lower() != GLOBAL_ADMINISTRATOR, not one.principals))
+
+
 def _tells(reach: Reach) -> bool:
     return bool(reach.principals or reach.voided or reach.unknown)
-
-
-def reach_views(assessment: Assessment, nodes: int, figures: int | None = None) -> tuple[ReachView, ...]:
-    """Global Administrator first; roles that somebody reaches are drawn, up to `figures` of them."""
-    guarded = frozenset(one.id for one in assessment.break_glass)
-    ordered = sorted(filter(_tells, assessment.reaches), key=lambda one: (one.role.id.lower() != GLOBAL_ADMINISTRATOR, not one.principals))
-    room = len(ordered) if figures is None else figures
-    return tuple(_reach(number, one, guarded, nodes if number <= room else 0) for number, one in enumerate(ordered, 1))
 
 
 def class_mark(path_class: PathClass | None) -> Mark:
@@ -47,8 +47,26 @@ def class_mark(path_class: PathClass | None) -> Mark:
     return Mark(path_class, w.CLASSES[path_class]) if path_class else Mark("voided", "leads nowhere")
 
 
+def ids_on_ways(assessment: Assessment) -> frozenset[str]:
+    """Roles of tier 0, whoever has a living way to one, and what the ways go through."""
+    found = {one.role.id for one in assessment.reaches}
+    for reach in assessment.reaches:
+        for entry in reach.principals:
+            found.update(edge.source.id for path in entry.paths if path.path_class for edge in path.edges)
+    return frozenset(found)
+
+
+def reach_views(assessment: Assessment, nodes: int, figures: int | None = None) -> tuple[ReachView, ...]:
+    """Global Administrator first; roles that somebody reaches are drawn, up to `figures` of them."""
+    guarded = frozenset(one.id for one in assessment.break_glass)
+    ordered = in_order(assessment)
+    room = len(ordered) if figures is None else figures
+    return tuple(_reach(number, one, guarded, nodes if number <= room else 0) for number, one in enumerate(ordered, 1))
+
+
 def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> ReachView:
     figure = draw(reach, guarded, f"way{number}", nodes) if nodes and reach.principals else None
+    closed = draw(replace(reach, principals=reach.voided), guarded, f"closed{number}", nodes) if nodes and reach.voided else None
     ranked = sorted(reach.principals, key=lambda one: (one.path_class or PathClass.CONTROL).rank)
     rows = tuple(_principal(one, guarded) for one in ranked)
     return ReachView(
@@ -60,12 +78,20 @@ def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> Re
         wide=bool(figure and figure.columns > 3),
         drawing=figure.svg if figure else "",
         left_out=figure.left_out if figure else "",
+        merged=merged_views(figure),
+        closed=closed.svg if closed else "",
+        closed_left_out=closed.left_out if closed else "",
         principals=rows[:FOLD],
         folded=rows[FOLD:],
         more=w.counted(len(rows) - FOLD, "more principal") if len(rows) > FOLD else "",
         voided=tuple(_voided(one) for one in reach.voided),
         unknown=tuple(f"{shown(one.collection)}: {shown(one.says)}" for one in reach.unknown),
     )
+
+
+def merged_views(figure: Figure | None) -> tuple[MergedView, ...]:
+    """Who is behind each box that stands for several."""
+    return tuple(MergedView(one.node, one.label, one.names) for one in figure.merged) if figure else ()
 
 
 def _sentence(reach: Reach, guarded: frozenset[str]) -> str:

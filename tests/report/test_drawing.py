@@ -10,14 +10,17 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from assessor.model.result import PrincipalPaths, Reach
-from assessor.model.words import PathClass
+from assessor.model.words import Gate, PathClass
+from assessor.report import wording as w
 from assessor.report.charts import chart_views
 from assessor.report.drawing import Figure, draw
+from assessor.report.findings import check_view
+from assessor.report.icons import GATES
 from assessor.report.layout import NODE_HEIGHT, laid_out, tall
 from assessor.report.page import page_view
 from assessor.report.reduce import reduced
 
-from .sample_assessment import ANA, BREAK_GLASS, GA_ROLE, SAMPLES, UNTIL, bad, bad_reaches, chained, edge, empty, hostile, huge, way
+from .sample_assessment import ANA, BREAK_GLASS, GA_ROLE, SAMPLES, UNTIL, bad, bad_reaches, chained, edge, empty, finding, hostile, huge, judged, person, way
 
 GUARDED = frozenset(one.id for one in BREAK_GLASS)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,7 +57,18 @@ def test_an_activation_that_runs_is_no_solid_line() -> None:
 
 
 def test_gates_are_words_on_the_edge() -> None:
-    assert ">activation + approval<" in _ga().svg
+    assert ">activation<" in _ga().svg
+    assert ">approval<" in _ga().svg
+
+
+def test_each_gate_has_a_sign_before_its_word() -> None:
+    svg = _ga().svg
+    for gate in (Gate.ACTIVATION, Gate.APPROVAL, Gate.AUTH_CONTEXT, Gate.MFA):
+        assert svg.count(f'd="{GATES[gate]}"') == svg.count(f">{w.GATES[gate]}<") > 0
+
+
+def test_a_reason_and_a_ticket_stop_nobody_and_have_no_sign() -> None:
+    assert set(GATES) == set(Gate) - {Gate.JUSTIFICATION, Gate.TICKET}
 
 
 def test_a_picture_has_its_title_first_and_no_style() -> None:
@@ -122,3 +136,68 @@ def test_a_reach_without_people_is_not_called_safe_when_data_is_missing() -> Non
     assert page_view(empty()).reaches[0].sentence == "Nobody was found in what the snapshot holds."
     quiet = replace(bad(), reaches=tuple(replace(one, principals=(), unknown=(), voided=()) for one in bad().reaches))
     assert page_view(quiet).quiet.startswith("Nobody can become Global Administrator")
+
+
+def test_a_picture_tells_in_words_what_its_lines_mean() -> None:
+    told = _parsed(_ga().svg)[1]
+    assert told.tag == f"{SVG}desc"
+    assert told.text == "11 boxes and 10 lines. Lines, solid: stands; dashed: has to be activated; dotted: control over the next."
+
+
+def test_whoever_shares_a_box_is_named_beside_it() -> None:
+    five, seven, emergency = sorted(_ga().merged, key=lambda one: (len(one.names) != 5, len(one.names) == 2))
+    assert five.names == tuple(f"teacher{n:02}@school.example" for n in range(5))
+    assert (seven.label, len(seven.names)) == ("7 people", 7)
+    assert emergency.names == tuple(one.name for one in BREAK_GLASS)
+    assert f'data-node="{five.node}" data-class="eligible"><title>teacher00@' in _ga().svg
+
+
+def test_a_closed_way_is_drawn_with_a_cross_and_never_as_a_living_one() -> None:
+    *open_ones, drawn = page_view(bad()).reaches
+    closed = drawn.closed
+    assert set(re.findall(r'class="g-edge-(\w+)"', closed)) == {"void"}
+    assert ">fine dots with a cross: a protection closes it<" in closed
+    assert not any(one.closed for one in open_ones)
+
+
+def test_a_finding_with_a_way_of_several_steps_carries_its_drawing() -> None:
+    views = {one.id: one for theme in page_view(bad()).themes for one in theme.checks}
+    ana, ben = views["GA-002"].findings
+    assert not ana.drawing
+    assert "PIM-GlobalAdministrators" in ben.drawing
+    assert _parsed(ben.drawing)[0].text == "The way from ben.ott@school.example to Global Administrator, from left to right; the words above it say the same."
+
+
+def test_of_many_ways_only_the_first_are_drawn_and_the_rest_is_counted() -> None:
+    reach = bad_reaches()[0]
+    way_of = next(one.paths[0].edges for one in reach.principals if len(one.paths[0].edges) == 2)
+    check = bad().results[0].check
+    view = check_view(judged(check, [finding(check.id, person(f"p{n}@school.example", n), "can", path=way_of) for n in range(9)]))
+    assert sum(bool(one.drawing) for one in (*view.findings, *view.folded)) == 6
+    assert view.undrawn == "The ways of 3 more findings are told in words and not drawn, to keep the page small."
+
+
+def test_the_overview_counts_people_on_each_line() -> None:
+    overview = page_view(bad()).overview
+    assert overview
+    assert {"12", "1"} <= set(re.findall(r'g-word-eligible"[^>]*>(\d+)<', overview.drawing))
+    assert ">13 people<" in overview.drawing
+    assert page_view(empty()).overview is None
+
+
+def test_everybody_stands_in_the_table_with_the_class_of_the_strongest_way() -> None:
+    everybody = page_view(bad()).everybody
+    assert everybody
+    assert everybody.roles == ("Global Administrator", "Privileged Role Administrator")
+    cells = {one.principal.name: [mark and mark.code for mark in one.cells] for one in everybody.rows}
+    assert cells["ana.keller@school.example"] == ["permanent", None]
+    assert cells["dora.lang@school.example"] == [None, "eligible"]
+    assert len(everybody.rows) == 20
+
+
+def test_in_a_large_tenant_equal_people_share_a_row_of_the_table() -> None:
+    everybody = page_view(huge()).everybody
+    assert everybody
+    assert everybody.merged
+    assert [one.count for one in everybody.rows] == ["60 people", "340 people"]
+    assert everybody.rows[1].names[-1] == "and 140 more"
