@@ -43,18 +43,19 @@ def overview_figure(reaches: Sequence[Reach], break_glass: frozenset[str], prefi
     if not picture.nodes:
         return None
     roles = len(picture.nodes)
+    kinds = {one.principal.kind for reach in reaches for one in reach.principals}
     for path_class in PathClass:
-        for people in (True, False):
-            _add(picture, reaches, path_class, break_glass, people=people)
+        for kind in sorted(kinds, key=lambda one: (one is not Kind.USER, one)):
+            _add(picture, reaches, path_class, break_glass, kind)
     said = f"How many principals come by which class of way to {w.counted(roles, 'role')} of tier 0; the tables beside it say the same."
     return drawn_picture(picture, said, prefix)
 
 
-def _add(picture: Picture, reaches: Sequence[Reach], path_class: PathClass, break_glass: frozenset[str], *, people: bool) -> None:
-    """One box for people, or for everything else, of one class; a principal with two classes is in two boxes."""
-    key, found = (Kind.USER if people else Kind.SERVICE_PRINCIPAL, f"{path_class}"), dict[str, Thing]()
+def _add(picture: Picture, reaches: Sequence[Reach], path_class: PathClass, break_glass: frozenset[str], kind: Kind) -> None:
+    """One box for everybody of one kind and class; a principal with two classes is in two boxes."""
+    key, found = (kind, f"{path_class}"), dict[str, Thing]()
     for reach in reaches:
-        here = [one.principal for one in reach.principals if one.path_class is path_class and (one.principal.kind is Kind.USER) == people]
+        here = [one.principal for one in reach.principals if one.path_class is path_class and one.principal.kind is kind]
         if here:
             found.update((one.id, one) for one in here)
             picture.steps[Step(key, key_of(reach.role), path_class, frozenset(), "", "", number=len(here))] = None

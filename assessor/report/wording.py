@@ -99,7 +99,10 @@ KINDS = {
     Kind.TENANT: "tenant",
     Kind.UNKNOWN: "unknown object",
 }
-KINDS_MANY = {Kind.USER: "people", Kind.GROUP: "groups", Kind.SERVICE_PRINCIPAL: "service principals", Kind.APPLICATION: "applications"}
+KINDS_MANY = {
+    Kind.USER: "people", Kind.GROUP: "groups", Kind.SERVICE_PRINCIPAL: "service principals", Kind.APPLICATION: "applications",
+    Kind.UNKNOWN: "unknown objects",
+}  # fmt: skip
 THEMES = {
     Theme.GLOBAL_ADMINISTRATORS: "Global Administrators",
     Theme.PRIVILEGED_ROLES: "Privileged roles",

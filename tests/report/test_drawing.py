@@ -10,13 +10,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from assessor.model.result import PrincipalPaths, Reach
-from assessor.model.words import Gate, PathClass
+from assessor.model.words import Gate, Kind, PathClass
 from assessor.report import wording as w
 from assessor.report.charts import chart_views
 from assessor.report.drawing import Figure, draw
 from assessor.report.findings import check_view
 from assessor.report.icons import GATES
 from assessor.report.layout import NODE_HEIGHT, laid_out, tall
+from assessor.report.overview import overview_figure
 from assessor.report.page import page_view
 from assessor.report.reduce import reduced
 
@@ -183,6 +184,15 @@ def test_the_overview_counts_people_on_each_line() -> None:
     assert {"12", "1"} <= set(re.findall(r'g-word-eligible"[^>]*>(\d+)<', overview.drawing))
     assert ">13 people<" in overview.drawing
     assert page_view(empty()).overview is None
+
+
+def test_what_nobody_knows_is_not_called_a_service_principal_in_the_overview() -> None:
+    reach = bad_reaches()[0]
+    strange = tuple(replace(one, principal=replace(one.principal, kind=Kind.UNKNOWN)) for one in reach.principals)
+    figure = overview_figure([replace(reach, principals=strange)], frozenset(), "o")
+    assert figure
+    assert "unknown objects<" in figure.svg
+    assert "service principal" not in figure.svg
 
 
 def test_everybody_stands_in_the_table_with_the_class_of_the_strongest_way() -> None:
