@@ -186,3 +186,13 @@ class AuthenticationContext(Row, frozen=True, kw_only=True):
     id: str
     display_name: str | None | Known = UNSET
     is_available: bool | None | Known = UNSET
+
+
+class ResourceAction(Row, frozen=True, kw_only=True):
+    """An action that a role can allow."""
+
+    id: str = ""
+    name: str | None = None
+    is_privileged: bool | None | Known = UNSET
+    authentication_context_id: str | None | Known = UNSET
+    is_authentication_context_settable: bool | None | Known = UNSET

@@ -66,3 +66,24 @@ class AzureResource(Row, frozen=True, kw_only=True):
     id: str = ""
     name: str | None | Known = UNSET
     properties: dict[str, Any] | None | Known = UNSET
+
+
+class AccessReviewDefinition(Row, frozen=True, kw_only=True):
+    """An access review; scopes keep Graph's own shape because it has many."""
+
+    id: str
+    display_name: str | None | Known = UNSET
+    status: str | None | Known = UNSET
+    scope: dict[str, Any] | None | Known = UNSET
+    instance_enumeration_scope: dict[str, Any] | None | Known = UNSET
+    settings: dict[str, Any] | None | Known = UNSET
+    reviewers: list[dict[str, Any]] | None | Known = UNSET
+    stage_settings: list[dict[str, Any]] | None | Known = UNSET
+
+
+class CustomTaskExtension(Row, frozen=True, kw_only=True):
+    """Code of the customer's own that a lifecycle workflow calls; the endpoint keeps Graph's own shape."""
+
+    id: str = ""
+    display_name: str | None | Known = UNSET
+    endpoint_configuration: dict[str, Any] | None | Known = UNSET

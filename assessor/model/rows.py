@@ -386,51 +386,6 @@ class AdministrativeUnit(Row, frozen=True, kw_only=True):
 # ---- the rest of what this catalogue reads ----
 
 
-class ResourceAction(Row, frozen=True, kw_only=True):
-    """An action that a role can allow."""
-
-    id: str = ""
-    name: str | None = None
-    is_privileged: bool | None | Known = UNSET
-    authentication_context_id: str | None | Known = UNSET
-    is_authentication_context_settable: bool | None | Known = UNSET
-
-
-class AccessReviewDefinition(Row, frozen=True, kw_only=True):
-    """An access review; scopes keep Graph's own shape because it has many."""
-
-    id: str
-    display_name: str | None | Known = UNSET
-    status: str | None | Known = UNSET
-    scope: dict[str, Any] | None | Known = UNSET
-    instance_enumeration_scope: dict[str, Any] | None | Known = UNSET
-    settings: dict[str, Any] | None | Known = UNSET
-    reviewers: list[dict[str, Any]] | None | Known = UNSET
-    stage_settings: list[dict[str, Any]] | None | Known = UNSET
-
-
-class CustomTaskExtension(Row, frozen=True, kw_only=True):
-    """Code of the customer's own that a lifecycle workflow calls; the endpoint keeps Graph's own shape."""
-
-    id: str = ""
-    display_name: str | None | Known = UNSET
-    endpoint_configuration: dict[str, Any] | None | Known = UNSET
-
-
-class AdminUxSetting(Row, frozen=True, kw_only=True):
-    """The switch that hides the Entra admin center; Graph documents no permission that can read it."""
-
-    id: str = ""
-    restrict_non_admin_access: str | bool | None | Known = UNSET
-
-
-class SecurityDefaults(Row, frozen=True, kw_only=True):
-    """Microsoft's baseline for tenants without Conditional Access."""
-
-    id: str = ""
-    is_enabled: bool | None | Known = UNSET
-
-
 class UnresolvedId(Row, frozen=True, kw_only=True):
     """An id that something refers to and Graph does not know."""
 

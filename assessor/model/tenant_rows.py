@@ -73,3 +73,17 @@ class DelegatedAdminRelationship(Row, frozen=True, kw_only=True):
     customer: dict[str, Any] | None | Known = UNSET
     access_details: dict[str, Any] | None | Known = UNSET
     auto_extend_duration: str | None | Known = UNSET
+
+
+class AdminUxSetting(Row, frozen=True, kw_only=True):
+    """The switch that hides the Entra admin center; Graph documents no permission that can read it."""
+
+    id: str = ""
+    restrict_non_admin_access: str | bool | None | Known = UNSET
+
+
+class SecurityDefaults(Row, frozen=True, kw_only=True):
+    """Microsoft's baseline for tenants without Conditional Access."""
+
+    id: str = ""
+    is_enabled: bool | None | Known = UNSET
