@@ -18,7 +18,7 @@ from assessor.snapshot.rowreader import Batch, Choice, RowReader
 from assessor.snapshot.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -160,12 +160,11 @@ class _Reading:
         there = self._snapshot.files
         for name in sorted({*c.BY_NAME, *self._snapshot.manifest.collections} - set(there)):
             self._tables[name] = self._snapshot.missing(name)
-        for name in sorted(set(there) - {c.USERS.name, c.GROUP_MEMBERS.name}):
+        for name in sorted(set(there) - {c.USERS.name, c.GROUP_MEMBERS.name, c.USER_REGISTRATION_DETAILS.name}):
             self._whole(name)
         if c.GROUP_MEMBERS.name in there:
             self._group_members()
-        if c.USERS.name in there:
-            self._users()
+        self._people(there)
         return self._tables
 
     def _whole(self, name: str) -> None:
@@ -204,13 +203,15 @@ class _Reading:
                 found |= {row.id.lower() for row in batch.rows}
         return self._keep | found
 
-    def _users(self) -> None:
+    def _people(self, there: Collection[str]) -> None:
         """Two readings of a line: id and name of everybody, the rest only of those who matter."""
         matter = who_matters.people_that_matter(self._tables, self._held(c.GROUP_MEMBERS), self._keep)
-        self._hold(c.USERS.name, rows.User, Choice(_Name, lambda row: row.id.lower() in matter or _upn(row) in matter))
-        table = self._tables[c.USERS.name]
-        if isinstance(table, Table) and table.total is not None:
-            self._tables[c.USERS.name] = replace(table, sought=matter)
+        matters = Choice(_Name, lambda row: row.id.lower() in matter or _upn(row) in matter)
+        for one in (collection for collection in (c.USERS, c.USER_REGISTRATION_DETAILS) if collection.name in there):
+            self._hold(one.name, one.row, matters)
+            table = self._tables[one.name]
+            if isinstance(table, Table) and table.total is not None:
+                self._tables[one.name] = replace(table, sought=matter)
 
     def _held(self, collection: c.Collection[c.R]) -> tuple[c.R, ...]:
         table = self._tables.get(collection.name)
