@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.checkkit.declare import Check
 from assessor.model.errors import CatalogueError, UsageError
-from assessor.model.result import Pack
+from assessor.model.result import CheckInfo, Pack
 from assessor.model.words import Theme
 
 if TYPE_CHECKING:
@@ -72,7 +73,13 @@ def _checks(door: EntryPoint) -> Iterator[Check]:
     for module in modules:
         for value in vars(module).values():
             if isinstance(value, Check):
-                yield replace(value, info=replace(value.info, pack=door.name))
+                yield replace(value, info=_in_pack(value.info, door.name))
+
+
+def _in_pack(info: CheckInfo, pack: str) -> CheckInfo:
+    """Frameworks move faster than checks: those of the built-in pack stand in a dated table, others declare their own."""
+    asked = reference.controls_by_check().get(info.id, {}) if pack == BUILT_IN else info.frameworks
+    return replace(info, pack=pack, frameworks=asked)
 
 
 def _names(package: ModuleType) -> Iterable[str]:

@@ -5,6 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from assessor import reference
 from assessor.cli.entry import OK
 from assessor.model.errors import UsageError
 
@@ -35,8 +36,8 @@ def _show(one: "Check", as_json: bool) -> int:
     needed = ", ".join(sorted(str(collection) for collection in one.needs))
     print(f"{info.id}  {info.title}\n{info.theme}, {info.severity}, pack {info.pack}\n\n{info.rationale}\n\nRemedy: {info.remedy}\n")
     print(f"Needs: {needed}\nPermissions: {', '.join(info.permissions) or 'none'}\nTalk: {', '.join(info.talk) or '-'}")
-    for name, ids in sorted(info.frameworks.items()):
-        print(f"{name}: {', '.join(ids)}")
+    for key, ids in sorted(info.frameworks.items()):
+        print(f"{reference.framework_name(key)}: {', '.join(ids)}")
     print("\n".join(info.references))
     return OK
 

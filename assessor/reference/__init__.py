@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
+from assessor.reference.frameworks import Control, Framework, Relation, controls_by_check, framework_name, frameworks
 from assessor.reference.roles import TIER0
+from assessor.reference.tables import as_of, document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +18,18 @@ __all__ = [
     "TIER0",
     "AppGroup",
     "BuiltinRole",
+    "Control",
+    "Framework",
+    "Relation",
     "Strengths",
     "app_groups",
     "as_of",
     "builtin_role",
     "builtin_roles",
+    "controls_by_check",
     "document",
+    "framework_name",
+    "frameworks",
     "pim_defaults",
     "pim_plans",
     "privileged_apps",
@@ -158,16 +163,3 @@ def strengths() -> Strengths:
 
 def _by_id(rows: list[dict[str, str]]) -> Mapping[str, str]:
     return MappingProxyType({row["id"].lower(): row["name"] for row in rows})
-
-
-def as_of(name: str) -> str:
-    """The date of a table: the name of its file, such as `builtin_roles` or `app_groups`."""
-    date: str = document(name)["asOf"]
-    return date
-
-
-@cache
-def document(name: str) -> dict[str, Any]:
-    """A whole data file."""
-    text = resources.files("assessor.reference").joinpath("data", f"{name}.json").read_bytes()
-    return msgspec.json.decode(text, type=dict[str, Any])
