@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Judge: TypeAlias = "Callable[[Case], Iterator[Finding]]"
 
-_ID = re.compile(r"[A-Z]{2,6}-\d{3}")
+_ID = re.compile(r"[A-Z]{2,6}-[0-9]{3}")
+_THEME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,6 +105,7 @@ def check(
 def _refuse_what_cannot_be_shown(one: Check) -> None:
     faults = {
         "its id is not of the form AB-123": not _ID.fullmatch(one.info.id),
+        "its theme is not of the form some-words": not _THEME.fullmatch(one.info.theme),
         "it has no docstring: that is the rationale of the report": not one.info.rationale,
         "it has no title or no remedy": not (one.info.title and one.info.remedy),
         "a reference is not an https address": not all(url.startswith("https://") for url in one.info.references),
