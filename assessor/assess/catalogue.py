@@ -65,9 +65,7 @@ def load(packs: Sequence[str] | None = None, folders: Sequence[Path] = ()) -> Ca
     found = [(pack.name, one) for pack, checks in opened for one in checks]
     _refuse_duplicates(found)
     in_order = sorted(found, key=lambda pair: _rank(*pair))
-    return Catalogue(
-        checks=tuple(one for _, one in in_order), packs=tuple(pack for pack, _ in opened), known=frozenset(one.info.id for _, one in in_order)
-    )
+    return Catalogue(checks=tuple(one for _, one in in_order), packs=tuple(pack for pack, _ in opened), known=frozenset(one.info.id for _, one in in_order))
 
 
 def _installed(door: EntryPoint) -> tuple[Pack, tuple[Check, ...]]:

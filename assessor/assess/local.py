@@ -69,7 +69,8 @@ class _Loader(SourceFileLoader):
     """Compiled files beside the source are neither believed, for they may say something else, nor written."""
 
     def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self.get_data(self.path), self.path)  # type: ignore[no-any-return]
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 class _Finder(MetaPathFinder):
@@ -78,7 +79,7 @@ class _Finder(MetaPathFinder):
     def __init__(self) -> None:
         self.folders: dict[str, Path] = {}
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:  # noqa: ARG002  # Python's own form
         if fullname in self.folders:
             return _package(fullname, self.folders[fullname])
         if not fullname.startswith(_NAME):

@@ -93,7 +93,9 @@ def test_one_folder_given_twice_is_one_pack(tmp_path: Path) -> None:
 
 
 def test_an_id_that_two_packs_claim_names_both(tmp_path: Path) -> None:
-    assert refusal(pack(tmp_path / "mine", id="GA-001")) == "check GA-001: is claimed twice, by the packs builtin and mine; leave one out, or give one another id"
+    assert (
+        refusal(pack(tmp_path / "mine", id="GA-001")) == "check GA-001: is claimed twice, by the packs builtin and mine; leave one out, or give one another id"
+    )
 
 
 @pytest.mark.parametrize("name", ["mine", "builtin"])
