@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 from assessor.model import collections as c
 from assessor.model.result import EngagementProblem, Thing
 from assessor.model.tenant import Presence, Tenant, known
+from assessor.model.thresholds import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+
+    from assessor.model.thresholds import Threshold
+    from assessor.model.words import Severity
 
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -20,14 +24,14 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Numbers that a customer may set."""
+    """Numbers of the section `[thresholds]`."""
 
-    global_administrators_max: int = 4
-    activation_hours_max: int = 4
+    global_administrators_max: int = COMMON["global_administrators_max"].default
+    activation_hours_max: int = COMMON["activation_hours_max"].default
     """Tier 0."""
-    activation_hours_max_other: int = 8
-    privileged_assignments_max: int = 9
-    unused_eligibility_days: int = 30
+    activation_hours_max_other: int = COMMON["activation_hours_max_other"].default
+    privileged_assignments_max: int = COMMON["privileged_assignments_max"].default
+    unused_eligibility_days: int = COMMON["unused_eligibility_days"].default
 
     def as_dict(self) -> dict[str, int]:
         """By name, for the report."""
@@ -56,6 +60,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What the engagement sets otherwise for one check."""
+
+    severity: Severity | None = None
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement:
     """The engagement file; all of it is optional."""
 
@@ -70,8 +82,16 @@ class Engagement:
     thresholds: Thresholds = field(default_factory=Thresholds)
     exceptions: tuple[ExceptionEntry, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    checks: Mapping[str, CheckSettings] = field(default_factory=dict)
+    """By id of the check."""
     problems: tuple[EngagementProblem, ...] = ()
     """What the reader found odd in the file itself (keys it does not know)."""
+
+    def threshold(self, check_id: str, wanted: Threshold) -> int:
+        """The number in force for a check: its own setting, else that of `[thresholds]`, else the catalogue's."""
+        common = self.thresholds.as_dict().get(wanted.name, wanted.default)
+        own = self.checks[check_id].thresholds.get(wanted.name, common) if check_id in self.checks else common
+        return own if wanted.allows(own) else common
 
     @property
     def names(self) -> frozenset[str]:

@@ -172,7 +172,10 @@ def _acceptance(exception: Acceptance | None) -> Document | None:
 
 def _engagement(assessment: Assessment) -> Document | None:
     problems = [{"entry": one.entry, "says": one.says} for one in assessment.engagement_problems]
-    return {"file": assessment.engagement_file, "problems": problems} if assessment.engagement_file or problems else None
+    if not (assessment.engagement_file or problems):
+        return None
+    overrides = [{"check": one.check, "name": one.name, "value": one.value, "catalogue": one.catalogue} for one in assessment.overrides]
+    return {"file": assessment.engagement_file, "problems": problems, "overrides": overrides}
 
 
 def thing_document(thing: Thing) -> Document:

@@ -359,6 +359,8 @@ class PageView:
     facts: tuple[tuple[str, str], ...]
     """Method: what, and its value."""
     thresholds: tuple[tuple[str, str], ...]
+    overrides: tuple[tuple[str, str], ...]
+    """What the engagement sets otherwise, and how."""
     classes: tuple[tuple[Mark, str], ...]
     gates: tuple[tuple[str, str], ...]
     gate_words: tuple[tuple[str, str], ...]
