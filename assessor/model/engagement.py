@@ -118,9 +118,6 @@ def resolve(engagement: Engagement, tenant: Tenant) -> Resolved:
     groups = found.each("break_glass.groups", engagement.break_glass_groups, found.group)
     sensitive = found.each("sensitive.users", engagement.sensitive_users, found.user)
     sensitive += found.each("sensitive.groups", engagement.sensitive_groups, found.group)
-    for number, entry in enumerate(engagement.exceptions):
-        if entry.subject != "*":
-            found.exists(f"exceptions[{number}]", entry.subject)
     people = {thing.id: thing for thing in (*accounts, *_members(tenant, groups))}
     return Resolved(
         break_glass=tuple(people[key] for key in sorted(people)),
@@ -128,6 +125,12 @@ def resolve(engagement: Engagement, tenant: Tenant) -> Resolved:
         sensitive=tuple(sensitive),
         problems=(*engagement.problems, *found.problems),
     )
+
+
+def absent(tenant: Tenant, names: Iterable[str]) -> dict[str, str]:
+    """Of these ids and names those that mean nothing in the tenant, each with the reason."""
+    found = _Finder(tenant)
+    return {name: found.why(name) for name in names if not found.exists(name)}
 
 
 def _members(tenant: Tenant, groups: Iterable[Thing]) -> list[Thing]:
@@ -143,6 +146,7 @@ class _Finder:
         self.tenant = tenant
         self.problems: list[EngagementProblem] = []
         self._by_upn = {known(user.user_principal_name, "").lower(): key for key, user in tenant.users.items()}
+        self._display_names = {known(user.display_name, "").lower() for user in tenant.users.values()}
         self._by_name = {known(group.display_name, "").lower(): key for key, group in tenant.groups.items()}
 
     def user(self, name: str) -> Thing | None:
@@ -160,15 +164,15 @@ class _Finder:
                 self._miss(f"{entry}[{number}]", name)
         return [thing for _, _, thing in pairs if thing]
 
-    def exists(self, entry: str, name: str) -> None:
-        things = (self.tenant.units, self.tenant.service_principals, _ids(self.tenant, c.ROLE_DEFINITIONS), _ids(self.tenant, c.CONDITIONAL_ACCESS_POLICIES))
-        if not (self.user(name) or self.group(name) or any(name.lower() in one for one in things)):
-            self._miss(entry, name)
+    def exists(self, name: str) -> bool:
+        tenant = self.tenant
+        things = (tenant.units, tenant.service_principals, _ids(tenant, c.ROLE_DEFINITIONS), _ids(tenant, c.CONDITIONAL_ACCESS_POLICIES), {tenant.id.lower()})
+        return bool(self.user(name) or self.group(name) or name.lower() in self._display_names or any(name.lower() in one for one in things))
 
     def _miss(self, entry: str, name: str) -> None:
-        self.problems.append(EngagementProblem(entry, self._why(name)))
+        self.problems.append(EngagementProblem(entry, self.why(name)))
 
-    def _why(self, name: str) -> str:
+    def why(self, name: str) -> str:
         if not self.tenant.has(c.USERS):
             return f"{name} cannot be looked up: the users are not in the snapshot"
         if _GUID.fullmatch(name) and self.tenant.presence(name) is Presence.DELETED:

@@ -198,6 +198,16 @@ class CheckInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a person said, where a verdict rests on that."""
+
+    answer: str
+    """pass, partial or fail."""
+    by: str | None
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A check and what came of it."""
 
@@ -210,6 +220,8 @@ class Result:
     findings: tuple[Finding, ...] = ()
     """Sorted by key."""
     notes: tuple[str, ...] = ()
+    answered: Answered | None = None
+    """None where data decided, or nobody did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from assessor.model.result import (
         Acceptance,
+        Answered,
         Assessment,
         Edge,
         Evidence,
@@ -143,6 +144,7 @@ def _check(result: Result) -> Document:
         "references": list(check.references),
         "notes": list(result.notes),
         "findings": [_finding(one, result) for one in result.findings],
+        **_answer(result.answered),
     }
 
 
@@ -162,6 +164,11 @@ def _finding(finding: Finding, result: Result) -> Document:
 
 def _evidence(row: Evidence) -> Document:
     return {"collection": row.collection, "id": row.id, "observed": row.observed}
+
+
+def _answer(answered: Answered | None) -> Document:
+    """Where a verdict rests on a person: who and when."""
+    return {"answer": {"answer": answered.answer, "by": answered.by, "on": answered.on.isoformat() if answered.on else None}} if answered else {}
 
 
 def _acceptance(exception: Acceptance | None) -> Document | None:

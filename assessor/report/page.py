@@ -58,6 +58,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         accepted=_accepted(checks),
         informed=tuple(view for one, view in checks if one.verdict is Verdict.PASS and any(f.exception is None for f in one.findings)),
         expired=_expired(checks),
+        answers=_answers(assessment),
         counts=_counts(assessment),
         reaches=reach_views(assessment, nodes, figures),
         overview=_overview(assessment, nodes),
@@ -94,6 +95,15 @@ def _having(checks: list[tuple[Result, CheckView]], *verdicts: Verdict) -> tuple
 
 def _accepted(checks: list[tuple[Result, CheckView]]) -> tuple[tuple[CheckView, FindingView], ...]:
     return tuple((view, finding) for _, view in checks for finding in view.findings if finding.accepted)
+
+
+def _answers(assessment: Assessment) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Check, title, answer, by whom and when, of every verdict that rests on what somebody said."""
+    said = [(one.check, one.answered) for one in assessment.results if one.answered]
+    return tuple(
+        (shown(check.id), shown(check.title), w.VERDICTS[Verdict(it.answer)], shown(it.by) or "nobody named", w.day(it.on) if it.on else "no date")
+        for check, it in said
+    )
 
 
 def _expired(checks: list[tuple[Result, CheckView]]) -> tuple[str, ...]:

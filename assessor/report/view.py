@@ -340,6 +340,8 @@ class PageView:
     not_assessed: tuple[CheckView, ...]
     not_applicable: tuple[CheckView, ...]
     accepted: tuple[tuple[CheckView, FindingView], ...]
+    answers: tuple[tuple[str, str, str, str, str], ...]
+    """Check, title, answer, by whom, when."""
     informed: tuple[CheckView, ...]
     """Checks that pass and still say something: information that changes no verdict."""
     expired: tuple[str, ...]
