@@ -10,7 +10,6 @@ from . import _groups as g
 from . import _units as u
 
 _USER_ADMIN, _HELPDESK = "fe930be7-5e62-47db-91af-98c3a49a38b1", "729827e3-9c14-49f7-bb1b-9608f156bbb8"
-_YEAR = timedelta(days=400)
 """A school year and a few weeks to hand over."""
 _UNIT, _SCOPE = kit.unit("class"), kit.unit_scope("class")
 _GROUP = kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE)
@@ -39,6 +38,9 @@ class _Post:
     needs=kit.ROLE_SCHEDULES,
     uses={*u.DELEGATIONS, *g.READS, kit.collection.ADMINISTRATIVE_UNITS, kit.collection.USERS},
     judges_without_pim=True,
+    thresholds=(
+        kit.Threshold(name="held_days_max", default=400, unit="days", says="Days after which somebody has administered a unit for too long"),
+    ),
     remedy=(
         "Give the scoped role to a role-assignable group that PIM manages, and make this year's people eligible members with an end at the close of the school "
         "year (Privileged Identity Management > Groups > the group > Assignments > Add assignments). Renew by hand or by an access review; remove who left "
@@ -74,6 +76,8 @@ class _Post:
         kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", since=-500)),
         # path B without an end on either side
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="desk", scope=_SCOPE, until=None), kit.standing_member("ana", of="desk")),
+        # the customer's own number
+        kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, since=-40), kit.setting("ADU-003", held_days_max=30)),
     ],
     fails=[
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE)),
@@ -153,7 +157,7 @@ def _faults(case: kit.Case, post: _Post) -> Iterator[tuple[kit.Degree, str]]:
         yield kit.Degree.FAIL, "comes from another directory"
     if post.end is None:
         yield (kit.Degree.FAIL, "is permanently active") if post.standing else (kit.Degree.PARTIAL, "is eligible without an end")
-    if post.start and case.taken_at - post.start > _YEAR:
+    if post.start and case.taken_at - post.start > timedelta(days=case.threshold("held_days_max")):
         yield kit.Degree.PARTIAL, f"has been there since {post.start:%Y-%m-%d}"
 
 

@@ -9,8 +9,6 @@ from assessor import checkkit as kit
 from . import _activation as activation
 
 _AUDITS = kit.collection.DIRECTORY_AUDITS
-_DAYS = 30
-"""So long Entra keeps the log for a tenant with P1 or P2."""
 _KINDS = {"rolemanagement": ("role", "RoleManagement"), "groupmanagement": ("group", "GroupManagement")}
 _COMPLETED = "Add member to role completed (PIM activation)"
 
@@ -34,6 +32,9 @@ _MONTH = kit.tenant(_event(-30), _event(-2), _event(-1, "GroupManagement", by="b
     talk=("T20",),
     needs={_AUDITS},
     uses={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
+    thresholds=(  # so long Entra keeps the log for a tenant with P1 or P2
+        kit.Threshold(name="log_days_min", default=30, unit="days", says="Days that the audit log reaches back, at least"),
+    ),
     remedy=(
         "Keep the log longer than Entra does: send AuditLogs to a Log Analytics workspace, a storage account or a SIEM (Monitoring & health > Diagnostic "
         "settings). Activations of roles are found under Privileged Identity Management > Microsoft Entra roles > Resource audit; those of groups under Audit "
@@ -59,6 +60,8 @@ _MONTH = kit.tenant(_event(-30), _event(-2), _event(-1, "GroupManagement", by="b
         # PIM works here, and the log remembers nothing of it
         kit.tenant(),
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # the customer's own number
+        _MONTH.but(kit.setting("AUD-003", log_days_min=60)),
     ],
     other=[
         # no PIM, no activations
@@ -84,7 +87,7 @@ def activations_can_be_told(case: kit.Case) -> Iterator[kit.Finding]:
     _tell(case, rows)
     times = [when for row in rows if isinstance(when := row.activity_date_time, datetime)]
     oldest = min(times, default=None)
-    if oldest is not None and oldest.date() <= (case.taken_at - timedelta(days=_DAYS)).date():
+    if oldest is not None and oldest.date() <= (case.taken_at - timedelta(days=case.threshold("log_days_min"))).date():
         return
     if table.gaps:
         case.unknown(_AUDITS, f"{_AUDITS} was read with gaps, so that nobody knows how far it reaches back")
@@ -104,7 +107,7 @@ def _too_short(case: kit.Case, oldest: datetime | None) -> kit.Finding:
     return kit.Finding(
         degree=kit.Degree.PARTIAL,
         subject=case.tenant_thing(),
-        says=f"has an audit log that {held}: either nothing happened before, or it is not kept for {_DAYS} days",
+        says=f"has an audit log that {held}: either nothing happened before, or it is not kept for {case.threshold('log_days_min')} days",
         evidence=(kit.Evidence(_AUDITS.name, None, f"oldest activityDateTime {oldest:%Y-%m-%dT%H:%MZ}" if oldest else "no row"),),
     )
 

@@ -1,13 +1,11 @@
 """BGA-004: Emergency accounts are drilled."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assessor import checkkit as kit
 
 from ._accounts import last_sign_in
-
-_DRILLED, _LAPSED = timedelta(days=90), timedelta(days=180)
 
 
 def _seen(days: float | None, **properties: object) -> kit.Part:
@@ -25,6 +23,10 @@ _TWO = kit.two_break_glass_accounts()
     severity=kit.Severity.MEDIUM,
     talk=("T03",),
     needs={kit.collection.USERS},
+    thresholds=(
+        kit.Threshold(name="drilled_days", default=90, unit="days", says="Days within which an emergency account is tried"),
+        kit.Threshold(name="lapsed_days", default=180, unit="days", says="Days without a trial after which the check fails rather than partly fails"),
+    ),
     remedy=(
         "Sign in with each emergency account at least every 90 days, and after every change of staff or of Conditional Access: fetch the key from the safe, "
         "sign in, see that the alert arrives, write down who did it."
@@ -42,6 +44,8 @@ _TWO = kit.two_break_glass_accounts()
         kit.tenant(_TWO, _seen(None)),
         # somebody tried the password in vain: that is no drill
         kit.tenant(_TWO, kit.person("emergency2", signInActivity={"lastSignInDateTime": kit.days(-1), "lastSuccessfulSignInDateTime": kit.days(-400)})),
+        # the customer's own number
+        kit.tenant(_TWO, _seen(100), kit.setting("BGA-004", lapsed_days=95)),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.person("ana"))),
@@ -67,12 +71,16 @@ def emergency_accounts_drilled(case: kit.Case) -> Iterator[kit.Finding]:
 def _judged(case: kit.Case, account: kit.Thing, row: kit.User) -> Iterator[kit.Finding]:
     last, created = last_sign_in(row), kit.known(row.created_date_time)
     if last is None:
-        is_new = bool(created and created >= case.taken_at - _DRILLED)
+        is_new = bool(created and created >= _ago(case, "drilled_days"))
         says = f"was created on {created:%Y-%m-%d} and has not been tried yet" if is_new and created else "has never signed in, as far as Graph remembers"
         yield _finding(account, kit.Degree.PARTIAL if is_new else kit.Degree.FAIL, says, "signInActivity holds no sign-in")
-    elif last < case.taken_at - _DRILLED:
-        degree = kit.Degree.FAIL if last < case.taken_at - _LAPSED else kit.Degree.PARTIAL
+    elif last < _ago(case, "drilled_days"):
+        degree = kit.Degree.FAIL if last < _ago(case, "lapsed_days") else kit.Degree.PARTIAL
         yield _finding(account, degree, f"was last tried {(case.taken_at - last).days} days ago", f"last sign-in {last:%Y-%m-%d}")
+
+
+def _ago(case: kit.Case, name: str) -> datetime:
+    return case.taken_at - timedelta(days=case.threshold(name))
 
 
 def _finding(account: kit.Thing, degree: kit.Degree, says: str, observed: str) -> kit.Finding:

@@ -13,8 +13,6 @@ _LESSER = kit.together(kit.eligible(_HELPDESK, to="ana"), kit.two_break_glass_ac
 _NEVER = {"mode": "never", "isEnabled": True}
 _MODERN = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"}))
 _BROWSER = signins.Part(clients=frozenset({"browser"}))
-_MOST = 4
-"""Hours after which somebody of tier 0 signs in anew."""
 
 
 def _hours(value: int, kind: str = "hours", *, is_enabled: bool = True, persistent: bool = False) -> dict[str, Any]:
@@ -34,6 +32,9 @@ _EVERY_TIME = {"signInFrequency": {"value": None, "type": None, "frequencyInterv
     leans_on=kit.WAYS,
     uses=signins.USES,
     judges_without_pim=True,
+    thresholds=(
+        kit.Threshold(name="sign_in_hours_max", default=4, unit="hours", says="Hours after which a person of tier 0 signs in anew, at most"),
+    ),
     remedy=(
         "Add a policy (Entra admin center > Conditional Access > Policies > Session): privileged people but break-glass, all resources, Sign-in frequency 4 "
         "hours or less, Persistent browser session Never persistent. A policy on roles does not see people who are only eligible."
@@ -68,6 +69,8 @@ _EVERY_TIME = {"signInFrequency": {"value": None, "type": None, "frequencyInterv
         kit.tenant(_PEOPLE, kit.access_policy("session", users=(), roles=(_GA,), session=_hours(4))),
         kit.tenant(_PEOPLE, kit.access_policy("session", apps=("MicrosoftAdminPortals",), session=_hours(4))),
         kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(4), state="enabledForReportingButNotEnforced")),
+        # the customer's own number
+        kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(4)), kit.setting("CAP-005", sign_in_hours_max=2)),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
@@ -87,7 +90,8 @@ def sign_in_anew(case: kit.Case) -> Iterator[kit.Finding]:
     tier0 = signins.holders(case, lambda one: case.role(one.role_id).tier0)
     highest = tuple(who for who in people if who.id.lower() in tier0)
     others = tuple(who for who in people if who.id.lower() not in tier0)
-    long = _lasting(case, highest, _within_hours, f"not asked to sign in anew within {_MOST} hours", "tier0")
+    hours = case.threshold("sign_in_hours_max")
+    long = _lasting(case, highest, _within(hours), f"not asked to sign in anew within {hours} hours", "tier0")
     endless = _lasting(case, others, _ever, "never asked to sign in anew", "others")
     yield from signins.first(case, (*long, *endless, *_remembered(case, people)))
 
@@ -118,9 +122,12 @@ def _frequency(policy: kit.AccessPolicy) -> float | None:
     return value * {"hours": 1.0, "days": 24.0}[kind] if isinstance(value, int) and kind in ("hours", "days") else None
 
 
-def _within_hours(policy: kit.AccessPolicy) -> kit.Trit:
-    hours = _frequency(policy)
-    return kit.Trit(True) if hours is not None and hours <= _MOST else policy.demand.blocks
+def _within(most: int) -> signins.Proof:
+    def proof(policy: kit.AccessPolicy) -> kit.Trit:
+        hours = _frequency(policy)
+        return kit.Trit(True) if hours is not None and hours <= most else policy.demand.blocks
+
+    return proof
 
 
 def _ever(policy: kit.AccessPolicy) -> kit.Trit:

@@ -22,6 +22,7 @@ def _eligible_people(number: int) -> kit.Example:
     leans_on=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS},
     judges_without_pim=True,
+    thresholds=(kit.COMMON["global_administrators_max"],),
     remedy=(
         "Give people the narrower role that their work needs, and keep two to four for Global Administrator. Remove eligibility as well as active "
         "assignments, and look into every group on the way, nested ones included."
@@ -68,7 +69,7 @@ def two_to_four_people(case: kit.Case) -> Iterator[kit.Finding]:
     counted = [one for one in people if one.path_class is not kit.PathClass.CONTROL]
     case.judged()
     _tell_of_control(case, [one for one in people if one.path_class is kit.PathClass.CONTROL])
-    most = case.thresholds.global_administrators_max
+    most = case.threshold("global_administrators_max")
     if len(counted) > most:
         yield _too_many(case, counted, most)
     elif len(counted) < 2 and not case.unknowns:  # what could not be read may hold the second person

@@ -28,6 +28,9 @@ _SMALL = (
     needs=kit.ROLE_SCHEDULES | {kit.collection.GROUPS},
     uses={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
+    thresholds=(
+        kit.Threshold(name="roles_max", default=8, unit="roles", says="Roles of one group, at most"),
+    ),
     remedy=(
         "Split the bundle: one role-assignable group per role, or per task with roles of one tier, each with PIM settings that fit it. Give Global "
         "Administrator a group of its own, since it contains everything else. Change the roles under Microsoft Entra ID > Groups > the group > Assigned roles."
@@ -49,7 +52,11 @@ _SMALL = (
         # a person with many roles is no bundle
         kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(_GA, to="ana"), kit.standing(_USER_ADMIN, to="ana")),
     ],
-    partial=[kit.tenant(kit.group("desk"), *(kit.standing(role, to="desk") for role in _SMALL))],
+    partial=[
+        kit.tenant(kit.group("desk"), *(kit.standing(role, to="desk") for role in _SMALL)),
+        # the customer's own number
+        kit.tenant(kit.group("desk"), *(kit.standing(role, to="desk") for role in _SMALL[:3]), kit.setting("PGR-010", roles_max=2)),
+    ],
     fails=[
         kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(_USER_ADMIN, to="admins")),
         # with a role of the same tier it is no better: Global Administrator contains it
@@ -79,21 +86,21 @@ def one_group_one_job(case: kit.Case) -> Iterator[kit.Finding]:
     for group, holdings in case.each(g.role_holders(case)):
         roles = [case.role(role_id) for role_id in sorted({one.role_id for one in holdings})]
         sizes[len(roles)] += 1
-        if fault := _fault(roles):
+        if fault := _fault(roles, case.threshold("roles_max")):
             yield _finding(case, group, holdings, *fault)
     if sizes:
         case.note(_histogram(sizes))
 
 
-def _fault(roles: list[kit.Role]) -> tuple[kit.Degree, kit.Severity | None, str] | None:
+def _fault(roles: list[kit.Role], most: int) -> tuple[kit.Degree, kit.Severity | None, str] | None:
     upper = [role for role in roles if role.tier0]
     if len(roles) > 1 and any(role.id == _GA for role in roles):
         return kit.Degree.FAIL, None, f"bundles Global Administrator, which contains everything else, with {_count(len(roles) - 1, 'other role')}"
     if upper and len(upper) < len(roles):
         lower = next(role for role in roles if not role.tier0)
         return kit.Degree.FAIL, None, f"bundles roles of tier 0 with lesser ones, {upper[0].name} with {lower.name} for one"
-    if len(roles) > _MOST:
-        return kit.Degree.PARTIAL, kit.Severity.LOW, f"bundles {len(roles)} roles; more than {_MOST} are hardly one job"
+    if len(roles) > most:
+        return kit.Degree.PARTIAL, kit.Severity.LOW, f"bundles {len(roles)} roles; more than {most} are hardly one job"
     return None
 
 

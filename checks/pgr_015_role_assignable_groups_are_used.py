@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
-_LIMIT, _FULL = 500, 0.8
-"""A tenant may have so many role-assignable groups (Microsoft, directory-service-limits-restrictions); from this share on they are nearly used up."""
+_LIMIT = 500
+"""A tenant may have so many role-assignable groups (Microsoft, directory-service-limits-restrictions)."""
 
 
 @kit.check(
@@ -18,6 +18,9 @@ _LIMIT, _FULL = 500, 0.8
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses=kit.GROUP_SCHEDULES | {kit.collection.CONDITIONAL_ACCESS_POLICIES},
     judges_without_pim=True,
+    thresholds=(
+        kit.Threshold(name="used_percent_max", default=80, unit="percent", says="Share of the possible role-assignable groups, in percent, at most", most=100),
+    ),
     remedy="Give the group the role that it was made for, or delete it. A tenant has room for 500 role-assignable groups, and the property cannot be removed.",
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept",),
     passes=[
@@ -40,6 +43,8 @@ _LIMIT, _FULL = 500, 0.8
         # a role whose assignment has ended is none
         kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="admins", until=-1), kit.group("admins"), kit.without(kit.collection.ROLE_ASSIGNMENTS)),
         kit.tenant(lambda draft: kit.together(*(kit.pim_group(f"g{number}") for number in range(401)))(draft)),
+        # the customer's own number
+        kit.tenant(*(kit.pim_group(f"g{number}") for number in range(6)), kit.setting("PGR-015", used_percent_max=1)),
     ],
     other=[("not_applicable", kit.tenant(kit.group("staff", isAssignableToRole=False)))],
 )  # fmt: skip
@@ -54,7 +59,7 @@ def role_assignable_groups_are_used(case: kit.Case) -> Iterator[kit.Finding]:
             says = "is role-assignable, and holds no role, is not managed by PIM and stands in no policy"
             evidence = kit.Evidence(kit.collection.GROUPS.name, row.id, "isAssignableToRole true")
             yield kit.Finding(degree=kit.Degree.FAIL, subject=case.thing(row.id), says=says, evidence=(evidence,))
-    if len(assignable) > _LIMIT * _FULL:
+    if 100 * len(assignable) > _LIMIT * case.threshold("used_percent_max"):
         says = f"has {len(assignable)} role-assignable groups of the {_LIMIT} that a tenant may have"
         evidence = kit.Evidence(kit.collection.GROUPS.name, None, f"{len(assignable)} rows with isAssignableToRole true")
         yield kit.Finding(degree=kit.Degree.FAIL, subject=case.tenant_thing(), says=says, evidence=(evidence,))

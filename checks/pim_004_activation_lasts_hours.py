@@ -21,6 +21,7 @@ def _path_a(role: str, duration: str) -> kit.Example:
     severity=kit.Severity.MEDIUM,
     needs=activation.NEEDS,
     uses={kit.collection.ROLE_ASSIGNMENTS},
+    thresholds=(kit.COMMON["activation_hours_max"], kit.COMMON["activation_hours_max_other"],),
     remedy=(
         "Shorten the activation maximum duration where people activate: Identity Governance > Privileged Identity Management > Groups > the group > "
         "Settings > Member for those who come through a group, Microsoft Entra roles > Settings > the role for the others. Four hours are enough for "
@@ -91,7 +92,7 @@ def activation_lasts_hours(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _limit(case: kit.Case, role: kit.Role) -> int:
-    return case.thresholds.activation_hours_max if role.tier0 else case.thresholds.activation_hours_max_other
+    return case.threshold("activation_hours_max") if role.tier0 else case.threshold("activation_hours_max_other")
 
 
 def _within(case: kit.Case, limit: int) -> Callable[[kit.PimPolicy], bool]:

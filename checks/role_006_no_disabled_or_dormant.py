@@ -1,14 +1,13 @@
 """ROLE-006: No disabled or dormant account holds a privileged role."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assessor import checkkit as kit
 
 from . import _roles as roles
 from ._accounts import last_sign_in
 
-_DORMANT = timedelta(days=90)
 _USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 _REPORTS_READER = "4a5d8f65-41da-4de4-8968-e035b65339cf"
 
@@ -28,6 +27,9 @@ def _last_seen(name: str, **days: int) -> kit.Part:
     leans_on=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
+    thresholds=(
+        kit.Threshold(name="dormant_days", default=90, unit="days", says="Days without a sign-in after which an account is dormant"),
+    ),
     remedy=(
         "Ask the owner of each account whether the role is still needed; if not, remove the assignment or the membership (Entra admin center > ID Governance > "
         "Privileged Identity Management > Microsoft Entra roles, or Groups > Assignments). Take roles away when an account is disabled, not only when it is "
@@ -69,6 +71,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         # the sign-ins were not readable, and a disabled account needs none
         kit.tenant(kit.row(kit.collection.USERS, id=kit.ident("bob"), accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob")),
         kit.tenant(kit.without_pim(), kit.person("bob", accountEnabled=False), kit.outside_pim(_USER_ADMINISTRATOR, to="bob")),
+        # the customer's own number
+        kit.tenant(_last_seen("ana", interactive=40), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.setting("ROLE-006", dormant_days=30)),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
@@ -111,15 +115,19 @@ def _dormant(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding
     last = last_sign_in(row)
     if last is None:
         return _never(case, person, row)
-    if last >= case.taken_at - _DORMANT:
+    if last >= _dormant_since(case):
         return None
     days = (case.taken_at - last).days
     return _finding(person, "dormant", f"has not signed in for {days} days and still", f"last sign-in {last:%Y-%m-%d}")
 
 
+def _dormant_since(case: kit.Case) -> datetime:
+    return case.taken_at - timedelta(days=case.threshold("dormant_days"))
+
+
 def _never(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding | None:
     created = kit.known(row.created_date_time)
-    if created and created >= case.taken_at - _DORMANT:
+    if created and created >= _dormant_since(case):
         case.note(f"{person.thing.label} has not signed in yet, but was created only on {created:%Y-%m-%d}.")
         return None
     says = "has never signed in (or longer ago than Microsoft Graph remembers, which is April 2020) and still"

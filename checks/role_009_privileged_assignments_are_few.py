@@ -23,6 +23,7 @@ def _eligible(number: int, role: str = _USER_ADMINISTRATOR, scope: str = "/") ->
     needs=kit.WAYS,
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS, kit.collection.GROUPS, kit.collection.USERS},
     judges_without_pim=True,
+    thresholds=(kit.COMMON["privileged_assignments_max"],),
     remedy=(
         "Go through Privileged Identity Management > Microsoft Entra roles > Assignments role by role: remove what nobody needs, give a role over an "
         "administrative unit instead of the tenant, and a smaller role instead of Global Administrator. Gather people in a group that holds the role."
@@ -62,7 +63,7 @@ def privileged_assignments_are_few(case: kit.Case) -> Iterator[kit.Finding]:
     people = roles.privileged_people(case, control=False)
     found = {(one.principal_id, one.role_id): one for one in case.but_break_glass(case.holdings()) if _counts(case, one)}
     case.judged(len(found))
-    most = case.thresholds.privileged_assignments_max
+    most = case.threshold("privileged_assignments_max")
     if len(found) > most:
         yield kit.Finding(
             degree=kit.Degree.FAIL, subject=case.tenant_thing(), distinct="number",

@@ -37,6 +37,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     talk=("T20",),
     needs=g.READS | {_AUDITS},
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    thresholds=(kit.COMMON["unused_eligibility_days"],),
     remedy=(
         "Ask whoever has not activated it whether the work still needs it, and remove the eligibility (Privileged Identity Management > Microsoft Entra roles "
         "or Groups > Assignments). It is given back in a minute; a forgotten one is found by somebody else."
@@ -83,7 +84,7 @@ def eligible_roles_are_used(case: kit.Case) -> Iterator[kit.Finding]:
     """What nobody has activated for a month nobody would miss, and it is there for whoever steals the account. Most eligibility is given for a project that has
     long ended.
     """
-    since = case.taken_at - timedelta(days=case.thresholds.unused_eligibility_days)
+    since = case.taken_at - timedelta(days=case.threshold("unused_eligibility_days"))
     found = [one for one in _eligible(case) if one.since is None or one.since <= since]
     if not found:
         return
@@ -167,7 +168,7 @@ def _is_activation(row: Any) -> bool:
 
 def _finding(case: kit.Case, one: _Eligible) -> kit.Finding:
     what = "for" if one.target.kind is kit.Kind.ROLE else "for membership of"
-    days = case.thresholds.unused_eligibility_days
+    days = case.threshold("unused_eligibility_days")
     return kit.Finding(
         degree=kit.Degree.FAIL,
         subject=one.person,

@@ -8,7 +8,6 @@ from assessor import checkkit as kit
 
 from . import _apps as apps
 
-_LONGEST = timedelta(days=180)
 _GA = kit.GLOBAL_ADMINISTRATOR
 
 
@@ -23,6 +22,9 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
     severity=kit.Severity.MEDIUM,
     needs=apps.WORTH | {kit.collection.APPLICATIONS},
     judges_without_pim=True,
+    thresholds=(
+        kit.Threshold(name="secret_days_max", default=180, unit="days", says="Days that a client secret of a privileged application lasts, at most"),
+    ),
     remedy=(
         "Let the application sign in with a managed identity, a federated credential or a certificate (App registrations > the application > "
         "Certificates & secrets), "
@@ -52,6 +54,8 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
                    kit.standing(_GA, to="admins")),
         # on the service principal itself, where the registration's page does not show it
         kit.tenant(kit.service_principal("robot", passwordCredentials=[kit.secret(until=700)]), kit.standing(_GA, to="robot")),
+        # the customer's own number
+        _robot(kit.secret(since=-10, until=50)).but(kit.setting("WID-003", secret_days_max=30)),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.application("toy", passwordCredentials=[kit.secret(until=700)]))),
@@ -77,7 +81,7 @@ def _judge(case: kit.Case, sp_id: str, table: kit.Collection[Any], row: Any) -> 
     for secret in kit.known(row.password_credentials, []):
         start, end = secret.start_date_time or case.taken_at, secret.end_date_time
         over = end is not None and end <= case.taken_at
-        if over or end is None or end - start > _LONGEST:
+        if over or end is None or end - start > timedelta(days=case.threshold("secret_days_max")):
             lasts = "never ends" if end is None else f"expired on {end:%Y-%m-%d}" if over else f"lasts {(end - start).days} days, until {end:%Y-%m-%d}"
             yield kit.Finding(
                 degree=kit.Degree.FAIL,

@@ -68,14 +68,14 @@ def test_packs_and_their_versions_stand_in_the_results(acme: Path, samples: Path
     assert "1.2.3" in got.stdout
 
 
-def test_two_packs_that_claim_one_id_are_refused(acme: Path) -> None:
+def test_an_id_that_is_claimed_twice_is_refused(acme: Path) -> None:
     (acme / "acme_entra_checks" / "again.py").write_text((ROOT / "tests/packs/acme/acme_entra_checks/acme_001_admin_accounts_are_named_so.py").read_text())
     try:
         got = run(acme, "checks", "list")
     finally:
         (acme / "acme_entra_checks" / "again.py").unlink()
     assert (got.returncode, got.stderr.splitlines()) == (
-        3, ["assessor: check ACME-001: is claimed twice, by the packs acme and acme; leave one out with --packs"],
+        3, ["assessor: check ACME-001: is claimed twice, by the packs acme and acme; give each check an id of its own"],
     )  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor.model.result import Acceptance
+from assessor.model.tenant import known
 
 if TYPE_CHECKING:
-    from assessor.checkkit.case import Case
     from assessor.checkkit.declare import Check
     from assessor.model.engagement import Engagement, ExceptionEntry
     from assessor.model.result import Finding
@@ -16,31 +18,52 @@ if TYPE_CHECKING:
 
 
 class Exceptions:
-    """The exceptions of an engagement, held against findings."""
+    """The exceptions of an engagement, held against findings; it remembers what each of them covered."""
 
     def __init__(self, engagement: Engagement, tenant: Tenant) -> None:
         """`takenAt` decides what is expired, never a clock."""
         self._today = tenant.taken_at.date()
         self._entries = engagement.exceptions
-        self._tenant = tenant
+        self._names = _display_names(tenant) if self._entries else {}
+        self._checks = [pattern(entry.check) for entry in self._entries]
+        self.covered: list[set[tuple[str, str]]] = [set() for _ in self._entries]
+        """Kind and id of the subjects of each entry so far, expired entries included."""
 
     def applied(self, check: Check, finding: Finding) -> Finding:
         """The finding, with the first valid exception that covers it."""
-        valid = (one for one in self._covering(check, finding) if not self._is_expired(one))
-        entry = next(valid, None)
+        entry = next((one for one in self._covering(check, finding) if not self.is_expired(one)), None)
         return replace(finding, exception=Acceptance(entry.reason, entry.owner, entry.expires)) if entry else finding
 
-    def tell_expired(self, check: Check, case: Case, findings: tuple[Finding, ...]) -> None:
+    def expired(self, check: Check, findings: tuple[Finding, ...]) -> list[str]:
         """A note for every expired exception that would have covered something."""
-        for finding in findings:
-            for entry in self._covering(check, finding):
-                if self._is_expired(entry) and finding.exception is None:
-                    owner = f" (owner {entry.owner})" if entry.owner else ""
-                    case.note(f"The exception for {finding.subject.label}{owner} expired on {entry.expires}: the finding counts again.")
+        return [
+            f"The exception for {finding.subject.label}{f' (owner {entry.owner})' if entry.owner else ''} expired on {entry.expires}: the finding counts again."
+            for finding in findings
+            if finding.exception is None
+            for entry in self._covering(check, finding)
+            if self.is_expired(entry)
+        ]
+
+    def is_expired(self, entry: ExceptionEntry) -> bool:
+        """Whether its last day lies before the snapshot."""
+        return entry.expires is not None and entry.expires < self._today
 
     def _covering(self, check: Check, finding: Finding) -> list[ExceptionEntry]:
-        names = {finding.subject.id.lower(), (finding.subject.name or "").lower(), "*"}
-        return [one for one in self._entries if one.check.upper() in (check.info.id, "*") and one.subject.lower() in names]
+        subject = finding.subject
+        names = {subject.id.lower(), (subject.name or "").lower(), self._names.get(subject.id.lower(), ""), "*"} - {""}
+        found = []
+        for entry, matches, covered in zip(self._entries, self._checks, self.covered, strict=True):
+            if entry.subject.lower() in names and matches.fullmatch(check.info.id):
+                covered.add((subject.kind, subject.id))
+                found.append(entry)
+        return found
 
-    def _is_expired(self, entry: ExceptionEntry) -> bool:
-        return entry.expires is not None and entry.expires < self._today
+
+def pattern(said: str) -> re.Pattern[str]:
+    """Ids of checks by `GA-001`, `GA-*` or `*`. Subjects know no such pattern: a stranger who is free to choose a name could choose one that matches."""
+    return re.compile(".*".join(re.escape(part) for part in said.strip().upper().split("*")))
+
+
+def _display_names(tenant: Tenant) -> defaultdict[str, str]:
+    """What people are called beside their user principal name, by id."""
+    return defaultdict(str, {key: known(user.display_name, "").lower() for key, user in tenant.users.items()})

@@ -1,21 +1,27 @@
-"""Packs of checks by entry point, checks by id. The built-in pack comes in by the same door as anybody else's."""
+"""Packs of checks by entry point and by folder, checks by id. The built-in pack comes in by the same door as anybody else's."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+import traceback
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor import reference
+from assessor.assess.local import prepared
 from assessor.checkkit.declare import Check
-from assessor.model.errors import CatalogueError, UsageError
+from assessor.model.errors import AssessorError, CatalogueError, UsageError
 from assessor.model.result import CheckInfo, Pack
 from assessor.model.words import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
 GROUP = "assessor.checks"
@@ -44,36 +50,53 @@ class Catalogue:
         return self.only([check_id]).checks[0]
 
 
-def load(packs: Sequence[str] | None = None) -> Catalogue:
-    """All installed packs, or only those named. A pack is code: one that is not named is not imported.
+def load(packs: Sequence[str] | None = None, folders: Sequence[Path] = ()) -> Catalogue:
+    """All installed packs, or only those named, and the packs of these folders. A pack is code: one that is not named is not imported.
 
-    Raises `CatalogueError` for a pack that is not there or cannot be imported, and for an id that two packs claim.
+    Raises `CatalogueError` for a pack that is not there, cannot be imported or holds nothing, and for an id that two packs claim.
     """
     doors = {door.name: door for door in entry_points(group=GROUP)}
     for name in packs or ():
         if name not in doors:
             raise CatalogueError(f"--packs {name}", "no pack of that name is installed", f"installed: {', '.join(sorted(doors))}")
     wanted = sorted(packs or doors, key=lambda name: (name != BUILT_IN, name))
-    found = [(name, one) for name in wanted for one in _checks(doors[name])]
+    opened = [_installed(doors[name]) for name in wanted]
+    opened += [_local(folder) for folder in {one.resolve(): one for one in folders}.values()]
+    _refuse_one_name([pack.name for pack, _ in opened])
+    found = [(pack.name, one) for pack, checks in opened for one in checks]
     _refuse_duplicates(found)
     in_order = sorted(found, key=lambda pair: _rank(*pair))
-    return Catalogue(
-        checks=tuple(one for _, one in in_order),
-        packs=tuple(Pack(name, _version(doors[name])) for name in wanted),
-        known=frozenset(one.info.id for _, one in in_order),
-    )
+    return Catalogue(checks=tuple(one for _, one in in_order), packs=tuple(pack for pack, _ in opened), known=frozenset(one.info.id for _, one in in_order))
 
 
-def _checks(door: EntryPoint) -> Iterator[Check]:
+def _installed(door: EntryPoint) -> tuple[Pack, tuple[Check, ...]]:
+    _, checks = _imported(f"pack {door.name}", door.load, _home(door), "reinstall it, or leave it out with --packs")
+    pack = Pack(door.name, door.dist.version if door.dist else "unknown")
+    return pack, _of(pack, checks)
+
+
+def _home(door: EntryPoint) -> Path | None:
+    """Where the pack lies, found without running it; None where nobody can tell."""
     try:
-        package: ModuleType = door.load()
-        modules = [package, *(importlib.import_module(f"{package.__name__}.{name}") for name in _names(package))]
-    except ImportError as error:
-        raise CatalogueError(f"pack {door.name}", f"cannot be imported ({error})", "reinstall it, or leave it out with --packs") from error
-    for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, Check):
-                yield replace(value, info=_in_pack(value.info, door.name))
+        spec = find_spec(door.module)
+    except (ImportError, ValueError):
+        return None
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _local(folder: Path) -> tuple[Pack, tuple[Check, ...]]:
+    name, digest = prepared(folder)
+    said = f"--pack {folder}"
+    package, checks = _imported(said, lambda: importlib.import_module(name), folder.resolve(), "mend it; its modules import each other with a dot")
+    if not checks:
+        raise CatalogueError(said, "holds no check", "give the folder whose modules hold the checks")
+    version = getattr(package, "__version__", None)
+    pack = Pack(folder.resolve().name, version if isinstance(version, str) and version else digest)
+    return pack, _of(pack, checks)
+
+
+def _of(pack: Pack, checks: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple(replace(one, info=_in_pack(one.info, pack.name)) for one in checks)
 
 
 def _in_pack(info: CheckInfo, pack: str) -> CheckInfo:
@@ -82,23 +105,51 @@ def _in_pack(info: CheckInfo, pack: str) -> CheckInfo:
     return replace(info, pack=pack, frameworks=asked)
 
 
+def _imported(where: str, load: Callable[[], ModuleType], root: Path | None, mend: str) -> tuple[ModuleType, tuple[Check, ...]]:
+    try:
+        with redirect_stdout(sys.stderr):  # standard output belongs to the results
+            package = load()
+            modules = [package, *(importlib.import_module(f"{package.__name__}.{name}") for name in _names(package))]
+    except (Exception, SystemExit) as error:  # a stranger's code: whatever it raises while it is imported is one line with its place
+        raise CatalogueError(where, f"cannot be imported ({fault(error, root)})", mend) from error
+    values = (value for module in modules for value in vars(module).values() if isinstance(value, Check))
+    return package, tuple({id(one): one for one in values}.values())  # a check that one module imports from another is one check
+
+
+def fault(error: BaseException, root: Path | None) -> str:
+    """`file:line: what` of an error in a pack, the file as the pack knows it."""
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    says = f"{type(error).__name__}: {error}"
+    if isinstance(error, SyntaxError) and error.filename:
+        frames, says = [*frames, (error.filename, error.lineno)], f"{type(error).__name__}: {error.msg}"
+    if isinstance(error, AssessorError):
+        says = str(error)
+    inside = [(Path(file).relative_to(root), line) for file, line in frames if root and Path(file).is_relative_to(root)]
+    return f"{inside[-1][0]}:{inside[-1][1]}: {says}" if inside else says
+
+
 def _names(package: ModuleType) -> Iterable[str]:
     return sorted(one.name for one in pkgutil.iter_modules(getattr(package, "__path__", [])) if not one.name.startswith("_"))
+
+
+def _refuse_one_name(names: list[str]) -> None:
+    if twice := sorted({one for one in names if names.count(one) > 1 or (one == BUILT_IN and names[0] != BUILT_IN)}):
+        raise CatalogueError(f"pack {twice[0]}", "is the name of two packs", "rename the folder: a report names its packs")
 
 
 def _refuse_duplicates(found: list[tuple[str, Check]]) -> None:
     owner: dict[str, str] = {}
     for pack, one in found:
         if one.info.id in owner:
-            raise CatalogueError(f"check {one.info.id}", f"is claimed twice, by the packs {owner[one.info.id]} and {pack}", "leave one out with --packs")
+            raise CatalogueError(f"check {one.info.id}", f"is claimed twice, by the packs {owner[one.info.id]} and {pack}", _mend(owner[one.info.id], pack))
         owner[one.info.id] = pack
+
+
+def _mend(one: str, other: str) -> str:
+    return "leave one out, or give one another id" if one != other else "give each check an id of its own"
 
 
 def _rank(pack: str, one: Check) -> tuple[bool, int, str]:
     themes = list(Theme)
     place = themes.index(Theme(one.info.theme)) if pack == BUILT_IN and one.info.theme in themes else 0
     return pack != BUILT_IN, place, one.info.id
-
-
-def _version(door: EntryPoint) -> str:
-    return door.dist.version if door.dist else "unknown"

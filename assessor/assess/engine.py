@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor import __version__
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.access import access_facts
+from assessor.assess.answers import answered
+from assessor.assess.entries import for_nothing, of_answers, of_exceptions
 from assessor.assess.inventory import roles_in_use, tier0_reaches
+from assessor.assess.overrides import applied, overrides, sentence, strange
 from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
 from assessor.assess.verdict import merged, named, settle, unassessed
@@ -15,7 +19,7 @@ from assessor.checkkit.case import Case
 from assessor.checkkit.questions import NeedsPerson
 from assessor.checkkit.study import Study
 from assessor.model.engagement import resolve
-from assessor.model.result import Assessment, EngagementProblem, Result
+from assessor.model.result import Assessment, Result
 from assessor.model.table import Missing, Unavailable
 from assessor.model.words import ReasonCode, Verdict
 
@@ -31,7 +35,8 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
     resolved = resolve(engagement, tenant)
     study = Study(tenant, engagement, resolved)
     exceptions = Exceptions(engagement, tenant)
-    results = tuple(judge(check, study, exceptions) for check in catalogue.checks)
+    checks = tuple(applied(check, engagement) for check in catalogue.checks)
+    results = tuple(judge(check, study, exceptions) for check in checks)
     return Assessment(
         tool_version=__version__,
         packs=catalogue.packs,
@@ -45,11 +50,18 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
         roles_known=all(is_known(tenant, bucket) for bucket in ("standing", "eligible")),
         access=access_facts(study),
         engagement_file=engagement.file,
-        engagement_problems=(*resolved.problems, *_entries_for_nothing(engagement, catalogue)),
+        engagement_problems=(
+            *resolved.problems,
+            *for_nothing(engagement, catalogue),
+            *strange(checks, engagement),
+            *of_exceptions(exceptions, engagement, tenant, catalogue, results),
+            *of_answers(engagement, results),
+        ),
         break_glass=resolved.break_glass,
         customer=engagement.customer,
         consultant=engagement.consultant,
         thresholds=engagement.thresholds.as_dict(),
+        overrides=tuple(one for check in checks for one in overrides(check, engagement)),
     )
 
 
@@ -57,7 +69,10 @@ def judge(check: Check, study: Study, exceptions: Exceptions) -> Result:
     """One check's result."""
     case = Case(study, check)
     missing = _missing(check, study)
-    return _answered(check, study, unassessed(check, case, missing) if missing else _run(check, case, exceptions))
+    result = unassessed(check, case, missing) if missing else _run(check, case, exceptions)
+    if answer := study.engagement.answers.get(check.info.id):
+        result = answered(check, study, result, answer, exceptions)
+    return replace(result, notes=(*map(sentence, overrides(check, study.engagement)), *result.notes))
 
 
 def _missing(check: Check, study: Study) -> list[Missing]:
@@ -77,20 +92,6 @@ def _run(check: Check, case: Case, exceptions: Exceptions) -> Result:
         says = f"the check itself broke ({type(bug).__name__}: {bug})"
         return Result(check=check.info, verdict=Verdict.ERROR, reason=says, reason_code=ReasonCode.CHECK_FAILED)
     accepted = tuple(exceptions.applied(check, finding) for finding in merged(findings))
-    exceptions.tell_expired(check, case, accepted)
+    for note in exceptions.expired(check, accepted):
+        case.note(note)
     return settle(check, case, accepted)
-
-
-def _answered(check: Check, study: Study, result: Result) -> Result:
-    from assessor.assess.answers import answered
-
-    answer = study.engagement.answers.get(check.info.id)
-    return answered(check, study, result, answer) if answer else result
-
-
-def _entries_for_nothing(engagement: Engagement, catalogue: Catalogue) -> list[EngagementProblem]:
-    says = "this version has no check {}"
-    answers = [EngagementProblem(f"answers.{one}", says.format(one)) for one in sorted(set(engagement.answers) - catalogue.known)]
-    entries = [(number, entry) for number, entry in enumerate(engagement.exceptions) if entry.check != "*"]
-    strange = [EngagementProblem(f"exceptions[{number}].check", says.format(one.check)) for number, one in entries if one.check.upper() not in catalogue.known]
-    return [*answers, *strange]

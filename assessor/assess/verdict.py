@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor.model.result import Finding, Result
-from assessor.model.words import SEVERITIES, Degree, ReasonCode, Verdict
+from assessor.model.words import SEVERITIES, Degree, ReasonCode, Severity, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assessor.checkkit.case import Case
     from assessor.checkkit.declare import Check
-    from assessor.model.result import Unknown
+    from assessor.model.result import CheckInfo, Unknown
     from assessor.model.table import Missing
 
 _NAMED = 3
@@ -21,10 +21,19 @@ _NAMED = 3
 
 
 def named(check: Check, finding: Finding) -> Finding:
-    """The finding with its key and a severity of its own."""
+    """The finding with its key and a severity: its own, or its check's, moved as the engagement moves the check's."""
     extra = f":{finding.distinct}" if finding.distinct else ""
     key = f"{check.info.id}:{finding.subject.kind}:{finding.subject.id}{extra}"
-    return replace(finding, key=key, severity=finding.severity or check.info.severity)
+    return replace(finding, key=key, severity=_moved(check.info, finding.severity))
+
+
+def _moved(info: CheckInfo, own: Severity | None) -> Severity:
+    catalogue = info.catalogue_severity
+    if catalogue is None or own is Severity.INFO:
+        return own or info.severity
+    place = SEVERITIES.index(own or catalogue) + SEVERITIES.index(info.severity) - SEVERITIES.index(catalogue)
+    # never to info: that would make the finding weightless and the verdict a pass, and no setting turns a check off
+    return SEVERITIES[min(max(place, 0), SEVERITIES.index(Severity.LOW))]
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:

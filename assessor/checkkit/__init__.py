@@ -41,6 +41,7 @@ from assessor.checkkit.examples import (
     secret,
     security_defaults,
     service_principal,
+    setting,
     sp_owner,
     standing,
     standing_member,
@@ -83,7 +84,7 @@ from assessor.conditional_access import Policy as AccessPolicy
 from assessor.graph.steps import Step
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
-from assessor.model.engagement import ExceptionEntry, Thresholds
+from assessor.model.engagement import CheckSettings, ExceptionEntry, Thresholds
 from assessor.model.holdings import Holding, State
 from assessor.model.memberships import Access, Membership
 from assessor.model.pim import PimPolicy, hours
@@ -92,6 +93,7 @@ from assessor.model.roles import Role
 from assessor.model.rows import UNSET, PolicyRule, User
 from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
+from assessor.model.thresholds import COMMON, Threshold
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
 from assessor.reference import app_groups, as_of, builtin_role, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
 from assessor.reference.powers import AppPermission, app_permissions
@@ -114,16 +116,16 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 """PIM's policies and what they guard."""
 
 __all__ = [
-    "ANY_GUEST", "ANY_MEMBER", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
-    "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "AppPermission", "Case", "Chain", "Check", "Collection",
-    "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found",
-    "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule",
-    "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study",
-    "Survey", "Table", "Theme", "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated",
-    "activated_member", "answer", "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context", "break_glass", "builtin_role",
-    "check", "collection", "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
-    "hours", "ident", "known", "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member",
-    "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "sp_owner",
-    "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit",
-    "unit_member", "unit_scope", "without", "without_pim",
+    "ANY_GUEST", "ANY_MEMBER", "COMMON", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
+    "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "AppPermission", "Case", "Chain", "Check", "CheckSettings",
+    "Collection", "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry",
+    "Finding", "Found", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof",
+    "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space",
+    "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Threshold", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who",
+    "access_policy", "activated", "activated_member", "answer", "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context",
+    "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement",
+    "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group",
+    "pim_plans", "plain_member", "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan",
+    "service_principal", "setting", "sp_owner", "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member",
+    "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from assessor.checkkit.declare import Check
     from assessor.checkkit.study import Study
     from assessor.conditional_access import Context
-    from assessor.model.engagement import Engagement, Resolved, Thresholds
+    from assessor.model.engagement import Engagement, Resolved
     from assessor.model.pim import PimPolicy
     from assessor.model.rows import AdministrativeUnit, Group, Row, ServicePrincipal, User
 
@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 
 class Undeclared(Exception):  # noqa: N818  # a defect of a check, never shown as an error of the user
-    """A check reads a collection that it did not declare."""
+    """A check reads a collection, or judges by a threshold, that it did not declare."""
 
 
 class Case:
@@ -142,10 +142,12 @@ class Case:
         """The engagement's names found in the tenant."""
         return self._study.resolved
 
-    @property
-    def thresholds(self) -> Thresholds:
-        """Numbers that the customer may set."""
-        return self._study.engagement.thresholds
+    def threshold(self, name: str) -> int:
+        """A declared number that the customer may set."""
+        for one in self._check.info.thresholds:
+            if one.name == name:
+                return self._study.engagement.threshold(self._check.info.id, one)
+        raise Undeclared(f"{self._check.info.id} judges by the threshold {name}, which it does not declare")
 
     def is_break_glass(self, thing: Thing | str) -> bool:
         """Whether the engagement file declares this account an emergency account."""

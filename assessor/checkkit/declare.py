@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from assessor.checkkit.case import Case
     from assessor.checkkit.examples import Example
     from assessor.model.collections import Collection
+    from assessor.model.thresholds import Threshold
 
 Judge: TypeAlias = "Callable[[Case], Iterator[Finding]]"
 
-_ID = re.compile(r"[A-Z]{2,6}-\d{3}")
+_ID = re.compile(r"[A-Z]{2,6}-[0-9]{3}")
+_THEME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,6 +78,7 @@ def check(
     talk: Iterable[str] = (),
     frameworks: Mapping[str, tuple[str, ...]] | None = None,
     asks: str | None = None,
+    thresholds: Iterable[Threshold] = (),
     judges_without_pim: bool = False,
 ) -> Callable[[Judge], Check]:
     """Turn a judging function into a `Check`; registers nothing. The docstring is the rationale that the report prints.
@@ -88,7 +91,7 @@ def check(
         info = CheckInfo(
             id=id, title=title, theme=str(theme), severity=severity, talk=tuple(talk), frameworks=dict(frameworks or {}),
             rationale=inspect.cleandoc(judge.__doc__ or "").replace("\n\n", "\v").replace("\n", " ").replace("\v", "\n\n"),
-            remedy=remedy, references=tuple(references),
+            remedy=remedy, references=tuple(references), thresholds=tuple(thresholds),
             permissions=tuple(sorted({one.permission for one in wanted | leaned if one.permission})),
         )  # fmt: skip
         made = Check(
@@ -104,6 +107,9 @@ def check(
 def _refuse_what_cannot_be_shown(one: Check) -> None:
     faults = {
         "its id is not of the form AB-123": not _ID.fullmatch(one.info.id),
+        "its theme is not of the form some-words": not _THEME.fullmatch(one.info.theme),
+        "two of its thresholds have one name": len({each.name for each in one.info.thresholds}) < len(one.info.thresholds),
+        "the catalogue's own number for a threshold is not allowed": not all(each.allows(each.default) for each in one.info.thresholds),
         "it has no docstring: that is the rationale of the report": not one.info.rationale,
         "it has no title or no remedy": not (one.info.title and one.info.remedy),
         "a reference is not an https address": not all(url.startswith("https://") for url in one.info.references),

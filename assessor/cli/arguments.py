@@ -62,7 +62,12 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, help_tex
 def _judging(made: Parser) -> None:
     made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file; else the one beside the snapshot")
     made.add_argument("--checks", type=_list, metavar="ID,…", help="only these checks")
-    made.add_argument("--packs", type=_list, metavar="NAME,…", help="only these packs of checks (ours is called builtin)")
+    _packs(made)
+
+
+def _packs(made: Parser) -> None:
+    made.add_argument("--packs", type=_list, metavar="NAME,…", help="only these of the installed packs of checks (ours is called builtin)")
+    made.add_argument("--pack", type=Path, action="append", metavar="DIR", help="a folder with checks of your own, besides; its code runs on this machine")
 
 
 def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -84,6 +89,7 @@ def _compare(commands: "argparse._SubParsersAction[Parser]") -> None:
     wanted = f"of {','.join(COMPARED)}; default: all; one of json and md goes to standard output without --out"
     made.add_argument("--format", type=_compared, metavar="F,…", help=wanted)
     made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file for both sides; else the one beside AFTER")
+    _packs(made)
     made.add_argument("--across-tenants", action="store_true", help="compare snapshots of two tenants")
     what = "regressed: a check that got worse; new: also a finding that was not there before"
     made.add_argument("--fail-on", choices=("regressed", "new"), metavar="WHAT", help=f"exit with 1 if there is one. {what}")
@@ -187,7 +193,7 @@ def _checks(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "checks", "the catalogue, with rationale, remedy and needed permissions")
     made.add_argument("what", nargs="?", choices=("list", "show"), default="list")
     made.add_argument("id", nargs="?", metavar="ID", help="with show: the check")
-    made.add_argument("--packs", type=_list, metavar="NAME,…", help="only these packs")
+    _packs(made)
     made.add_argument("--json", action="store_true", help="machine-readable, on standard output")
 
 

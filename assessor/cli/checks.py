@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace) -> int:
     """List the checks, or show one."""
-    from assessor import assess
+    from assessor.cli.judging import catalogue as loaded
 
-    catalogue = assess.load(args.packs)
+    catalogue = loaded(args)
     if args.what == "show":
         if not args.id:
             raise UsageError("checks show", "no check was named", "say for example: assessor checks show GA-002")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assessor.cli.arguments import COMPARED
 from assessor.cli.entry import FOUND, OK
+from assessor.cli.judging import catalogue as loaded
 from assessor.cli.judging import progress
 from assessor.model.errors import UsageError
 
@@ -40,7 +41,7 @@ def compared(args: argparse.Namespace, before: Path, after: Path) -> "Comparison
 
     path = find_engagement(after, args.engagement)
     engagement = read_engagement(path) if path else Engagement()
-    catalogue = assess.load(None)
+    catalogue = loaded(args)
     with open_snapshot(before) as one, open_snapshot(after) as other:
         _same_tenant(args, one.manifest.tenant_id, other.manifest.tenant_id)
         sides = []

@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     """Assess both sides of the sample and compare them; prints where the files lie. A PDF that cannot be made here costs the PDF alone."""
     from assessor.report import comparison_in_a_line, write_comparison, write_reports
 
-    args.engagement = args.checks = args.packs = None
+    args.engagement = args.checks = args.packs = args.pack = None
     args.across_tenants = False
     with as_file(files("assessor.sample_exports")) as samples:
         for name, folder in _TENANTS:

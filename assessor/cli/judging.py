@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assessor.assess import Catalogue
     from assessor.model.engagement import Engagement
     from assessor.model.result import Assessment
     from assessor.model.tenant import Tenant
@@ -27,14 +28,24 @@ def read(snapshot: Path, engagement_file: Path | None, keep: frozenset[str] = fr
     return read_tenant(snapshot, engagement.names | keep), engagement
 
 
+def catalogue(args: argparse.Namespace) -> "Catalogue":
+    """The packs that the arguments ask for, after a warning for each folder: also with --quiet, for a pack is code that somebody should know of."""
+    from assessor import assess
+    from assessor.report.text import shown
+
+    for folder in args.pack or ():
+        print(f"assessor: warning: --pack {shown(str(folder), 1000)}: a pack is code; it runs on this machine with your rights", file=sys.stderr)
+    return assess.load(args.packs, args.pack or ())
+
+
 def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
     """The assessment that the arguments ask for."""
     from assessor import assess
 
-    catalogue = assess.load(args.packs)
+    checks = catalogue(args)
     if args.checks:
-        catalogue = catalogue.only(args.checks)
+        checks = checks.only(args.checks)
     progress(args, f"reading {snapshot}")
     tenant, engagement = read(snapshot, args.engagement)
-    progress(args, f"judging {len(catalogue.checks)} checks")
-    return assess.assess(tenant, engagement, catalogue)
+    progress(args, f"judging {len(checks.checks)} checks")
+    return assess.assess(tenant, engagement, checks)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 from assessor.model import collections as c
 from assessor.model.result import EngagementProblem, Thing
 from assessor.model.tenant import Presence, Tenant, known
+from assessor.model.thresholds import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+
+    from assessor.model.thresholds import Threshold
+    from assessor.model.words import Severity
 
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -20,14 +24,14 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Numbers that a customer may set."""
+    """Numbers of the section `[thresholds]`."""
 
-    global_administrators_max: int = 4
-    activation_hours_max: int = 4
+    global_administrators_max: int = COMMON["global_administrators_max"].default
+    activation_hours_max: int = COMMON["activation_hours_max"].default
     """Tier 0."""
-    activation_hours_max_other: int = 8
-    privileged_assignments_max: int = 9
-    unused_eligibility_days: int = 30
+    activation_hours_max_other: int = COMMON["activation_hours_max_other"].default
+    privileged_assignments_max: int = COMMON["privileged_assignments_max"].default
+    unused_eligibility_days: int = COMMON["unused_eligibility_days"].default
 
     def as_dict(self) -> dict[str, int]:
         """By name, for the report."""
@@ -56,6 +60,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What the engagement sets otherwise for one check."""
+
+    severity: Severity | None = None
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement:
     """The engagement file; all of it is optional."""
 
@@ -70,8 +82,16 @@ class Engagement:
     thresholds: Thresholds = field(default_factory=Thresholds)
     exceptions: tuple[ExceptionEntry, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    checks: Mapping[str, CheckSettings] = field(default_factory=dict)
+    """By id of the check."""
     problems: tuple[EngagementProblem, ...] = ()
     """What the reader found odd in the file itself (keys it does not know)."""
+
+    def threshold(self, check_id: str, wanted: Threshold) -> int:
+        """The number in force for a check: its own setting, else that of `[thresholds]`, else the catalogue's."""
+        common = self.thresholds.as_dict().get(wanted.name, wanted.default)
+        own = self.checks[check_id].thresholds.get(wanted.name, common) if check_id in self.checks else common
+        return own if wanted.allows(own) else common
 
     @property
     def names(self) -> frozenset[str]:
@@ -98,9 +118,6 @@ def resolve(engagement: Engagement, tenant: Tenant) -> Resolved:
     groups = found.each("break_glass.groups", engagement.break_glass_groups, found.group)
     sensitive = found.each("sensitive.users", engagement.sensitive_users, found.user)
     sensitive += found.each("sensitive.groups", engagement.sensitive_groups, found.group)
-    for number, entry in enumerate(engagement.exceptions):
-        if entry.subject != "*":
-            found.exists(f"exceptions[{number}]", entry.subject)
     people = {thing.id: thing for thing in (*accounts, *_members(tenant, groups))}
     return Resolved(
         break_glass=tuple(people[key] for key in sorted(people)),
@@ -108,6 +125,12 @@ def resolve(engagement: Engagement, tenant: Tenant) -> Resolved:
         sensitive=tuple(sensitive),
         problems=(*engagement.problems, *found.problems),
     )
+
+
+def absent(tenant: Tenant, names: Iterable[str]) -> dict[str, str]:
+    """Of these ids and names those that mean nothing in the tenant, each with the reason."""
+    found = _Finder(tenant)
+    return {name: found.why(name) for name in names if not found.exists(name)}
 
 
 def _members(tenant: Tenant, groups: Iterable[Thing]) -> list[Thing]:
@@ -123,6 +146,7 @@ class _Finder:
         self.tenant = tenant
         self.problems: list[EngagementProblem] = []
         self._by_upn = {known(user.user_principal_name, "").lower(): key for key, user in tenant.users.items()}
+        self._display_names = {known(user.display_name, "").lower() for user in tenant.users.values()}
         self._by_name = {known(group.display_name, "").lower(): key for key, group in tenant.groups.items()}
 
     def user(self, name: str) -> Thing | None:
@@ -140,15 +164,15 @@ class _Finder:
                 self._miss(f"{entry}[{number}]", name)
         return [thing for _, _, thing in pairs if thing]
 
-    def exists(self, entry: str, name: str) -> None:
-        things = (self.tenant.units, self.tenant.service_principals, _ids(self.tenant, c.ROLE_DEFINITIONS), _ids(self.tenant, c.CONDITIONAL_ACCESS_POLICIES))
-        if not (self.user(name) or self.group(name) or any(name.lower() in one for one in things)):
-            self._miss(entry, name)
+    def exists(self, name: str) -> bool:
+        tenant = self.tenant
+        things = (tenant.units, tenant.service_principals, _ids(tenant, c.ROLE_DEFINITIONS), _ids(tenant, c.CONDITIONAL_ACCESS_POLICIES), {tenant.id.lower()})
+        return bool(self.user(name) or self.group(name) or name.lower() in self._display_names or any(name.lower() in one for one in things))
 
     def _miss(self, entry: str, name: str) -> None:
-        self.problems.append(EngagementProblem(entry, self._why(name)))
+        self.problems.append(EngagementProblem(entry, self.why(name)))
 
-    def _why(self, name: str) -> str:
+    def why(self, name: str) -> str:
         if not self.tenant.has(c.USERS):
             return f"{name} cannot be looked up: the users are not in the snapshot"
         if _GUID.fullmatch(name) and self.tenant.presence(name) is Presence.DELETED:

@@ -11,6 +11,8 @@ from assessor.model.words import CONFIDENCES, Confidence, Degree, Gate, Kind, Pa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessor.model.thresholds import Threshold
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -189,6 +191,20 @@ class CheckInfo:
     references: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
     pack: str = ""
+    thresholds: tuple[Threshold, ...] = ()
+    """The numbers that it judges by."""
+    catalogue_severity: Severity | None = None
+    """The catalogue's own where the engagement sets another; `severity` is the one in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a person said, where a verdict rests on that."""
+
+    answer: str
+    """pass, partial or fail."""
+    by: str | None
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +220,8 @@ class Result:
     findings: tuple[Finding, ...] = ()
     """Sorted by key."""
     notes: tuple[str, ...] = ()
+    answered: Answered | None = None
+    """None where data decided, or nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +269,19 @@ class EngagementProblem:
 
     entry: str
     says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What the engagement sets otherwise than the catalogue."""
+
+    check: str
+    name: str
+    """severity, or the name of a threshold."""
+    says: str
+    """The same for people."""
+    value: str
+    catalogue: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,3 +432,5 @@ class Assessment:
     customer: str | None = None
     consultant: str | None = None
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    """In the order of the checks."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from assessor.model.result import (
         Acceptance,
+        Answered,
         Assessment,
         Edge,
         Evidence,
@@ -143,6 +144,7 @@ def _check(result: Result) -> Document:
         "references": list(check.references),
         "notes": list(result.notes),
         "findings": [_finding(one, result) for one in result.findings],
+        **_answer(result.answered),
     }
 
 
@@ -164,6 +166,11 @@ def _evidence(row: Evidence) -> Document:
     return {"collection": row.collection, "id": row.id, "observed": row.observed}
 
 
+def _answer(answered: Answered | None) -> Document:
+    """Where a verdict rests on a person: who and when."""
+    return {"answer": {"answer": answered.answer, "by": answered.by, "on": answered.on.isoformat() if answered.on else None}} if answered else {}
+
+
 def _acceptance(exception: Acceptance | None) -> Document | None:
     if exception is None:
         return None
@@ -172,7 +179,10 @@ def _acceptance(exception: Acceptance | None) -> Document | None:
 
 def _engagement(assessment: Assessment) -> Document | None:
     problems = [{"entry": one.entry, "says": one.says} for one in assessment.engagement_problems]
-    return {"file": assessment.engagement_file, "problems": problems} if assessment.engagement_file or problems else None
+    if not (assessment.engagement_file or problems):
+        return None
+    overrides = [{"check": one.check, "name": one.name, "value": one.value, "catalogue": one.catalogue} for one in assessment.overrides]
+    return {"file": assessment.engagement_file, "problems": problems, "overrides": overrides}
 
 
 def thing_document(thing: Thing) -> Document:

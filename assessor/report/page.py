@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor.model.thresholds import COMMON
 from assessor.model.words import UNASSESSED, Gate, PathClass, Severity, Status, Verdict
 from assessor.report import judgement as j
 from assessor.report import wording as w
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
 GRAPH_NODES = 90
 """Nodes of one figure on a screen; the design allows 150, but nobody follows as many."""
-THRESHOLDS = {
-    "global_administrators_max": "Global Administrators, at most",
-    "activation_hours_max": "Hours of an activation of a tier-0 role, at most",
-    "activation_hours_max_other": "Hours of an activation of another role, at most",
-    "privileged_assignments_max": "Privileged assignments, at most",
-    "unused_eligibility_days": "Days after which an eligibility counts as unused",
-}
 
 
 def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | None = None, *, charts: bool = True) -> PageView:
@@ -64,6 +58,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         accepted=_accepted(checks),
         informed=tuple(view for one, view in checks if one.verdict is Verdict.PASS and any(f.exception is None for f in one.findings)),
         expired=_expired(checks),
+        answers=_answers(assessment),
         counts=_counts(assessment),
         reaches=reach_views(assessment, nodes, figures),
         overview=_overview(assessment, nodes),
@@ -76,6 +71,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         charts=chart_views(assessment, themes) if charts else (),
         facts=_facts(assessment),
         thresholds=_thresholds(assessment),
+        overrides=tuple((f"{one.check}: {shown(one.says)}", f"{one.value}; the catalogue says {one.catalogue}") for one in assessment.overrides),
         classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate),
         gate_words=tuple((one, w.GATES[one]) for one in DRAWN_GATES),
@@ -99,6 +95,15 @@ def _having(checks: list[tuple[Result, CheckView]], *verdicts: Verdict) -> tuple
 
 def _accepted(checks: list[tuple[Result, CheckView]]) -> tuple[tuple[CheckView, FindingView], ...]:
     return tuple((view, finding) for _, view in checks for finding in view.findings if finding.accepted)
+
+
+def _answers(assessment: Assessment) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Check, title, answer, by whom and when, of every verdict that rests on what somebody said."""
+    said = [(one.check, one.answered) for one in assessment.results if one.answered]
+    return tuple(
+        (shown(check.id), shown(check.title), w.VERDICTS[Verdict(it.answer)], shown(it.by) or "nobody named", w.day(it.on) if it.on else "no date")
+        for check, it in said
+    )
 
 
 def _expired(checks: list[tuple[Result, CheckView]]) -> tuple[str, ...]:
@@ -185,9 +190,9 @@ def _checks_words(assessment: Assessment) -> str:
 
 
 def _thresholds(assessment: Assessment) -> tuple[tuple[str, str], ...]:
-    return tuple((THRESHOLDS.get(name, shown(name)), str(number)) for name, number in _sorted(assessment.thresholds.items()))
+    return tuple((COMMON[name].says if name in COMMON else shown(name), str(number)) for name, number in _sorted(assessment.thresholds.items()))
 
 
 def _sorted(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    order = list(THRESHOLDS)
+    order = list(COMMON)
     return sorted(pairs, key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair[0]))

@@ -340,6 +340,8 @@ class PageView:
     not_assessed: tuple[CheckView, ...]
     not_applicable: tuple[CheckView, ...]
     accepted: tuple[tuple[CheckView, FindingView], ...]
+    answers: tuple[tuple[str, str, str, str, str], ...]
+    """Check, title, answer, by whom, when."""
     informed: tuple[CheckView, ...]
     """Checks that pass and still say something: information that changes no verdict."""
     expired: tuple[str, ...]
@@ -359,6 +361,8 @@ class PageView:
     facts: tuple[tuple[str, str], ...]
     """Method: what, and its value."""
     thresholds: tuple[tuple[str, str], ...]
+    overrides: tuple[tuple[str, str], ...]
+    """What the engagement sets otherwise, and how."""
     classes: tuple[tuple[Mark, str], ...]
     gates: tuple[tuple[str, str], ...]
     gate_words: tuple[tuple[str, str], ...]

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from assessor.model.engagement import Answer, Engagement, ExceptionEntry, Thresholds
+from assessor.model.engagement import Answer, CheckSettings, Engagement, ExceptionEntry, Thresholds
 from assessor.model.errors import EngagementError
 from assessor.model.result import EngagementProblem
+from assessor.model.words import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,7 @@ def read_engagement(path: Path) -> Engagement:
         thresholds=_thresholds(document.section("thresholds")),
         exceptions=tuple(_exception(entry) for entry in document.sections("exceptions")),
         answers={name: _answer(entry) for name, entry in document.named("answers").items()},
+        checks={name: _settings(entry) for name, entry in document.named("checks").items()},
     )
     about.text("logo")  # of the report's paper; nobody judges by it
     return _with_problems(values, document)
@@ -145,7 +147,15 @@ class _Section:
 
     def named(self, key: str) -> dict[str, _Section]:
         inside = self.section(key)
-        return {name: inside.section(name) for name in inside._values}
+        names = {name: name.strip().upper() for name in inside._values}
+        for name, check_id in names.items():
+            if list(names.values()).count(check_id) > 1:
+                raise inside._error(name, f"is there twice: {check_id} in capitals and in small letters")
+        return {check_id: inside.section(name) for name, check_id in names.items()}
+
+    def numbers(self, key: str) -> dict[str, int]:
+        inside = self.section(key)
+        return {name: inside.positive(name, 1) for name in inside._values}
 
     def unknown(self) -> list[str]:
         own = [self._name(key) for key in self._values if key not in self._asked]
@@ -187,6 +197,11 @@ def _exception(entry: _Section) -> ExceptionEntry:
 def _answer(entry: _Section) -> Answer:
     entry.needed("answer")
     return Answer(answer=entry.word("answer", ANSWERS) or "", by=entry.text("by"), on=entry.day("on"))
+
+
+def _settings(entry: _Section) -> CheckSettings:
+    severity = entry.word("severity", tuple(Severity))
+    return CheckSettings(severity=Severity(severity) if severity else None, thresholds=entry.numbers("thresholds"))
 
 
 def _with_problems(values: Engagement, document: _Section) -> Engagement:

@@ -8,7 +8,7 @@ from typing import Any
 from assessor.checkkit.examples.draft import TAKEN_AT, Draft, Part, ident, together
 from assessor.checkkit.examples.people import ensure
 from assessor.checkkit.examples.roles import standing
-from assessor.model.engagement import Answer
+from assessor.model.engagement import Answer, CheckSettings
 
 
 def break_glass(*names: str) -> Part:
@@ -36,6 +36,11 @@ def engagement(**properties: Any) -> Part:
         draft.engagement = replace(draft.engagement, **properties)
 
     return part
+
+
+def setting(check_id: str, **thresholds: int) -> Part:
+    """Thresholds of one check as the customer sets them."""
+    return lambda draft: engagement(checks={**draft.engagement.checks, check_id: CheckSettings(thresholds=thresholds)})(draft)
 
 
 def answer(check_id: str, said: str) -> Part:
