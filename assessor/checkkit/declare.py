@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assessor.checkkit.case import Case
     from assessor.checkkit.examples import Example
+    from assessor.checkkit.remedy import Remedy
     from assessor.model.collections import Collection
 
 Judge: TypeAlias = "Callable[[Case], Iterator[Finding]]"
@@ -45,6 +46,8 @@ class Check:
     other: tuple[tuple[str, Example], ...]
     """(verdict, example) for the rest: not_applicable, not_assessed, manual."""
     judge: Judge
+    carry_out: Remedy | None = None
+    """How it is mended, where the check says so itself; the built-in pack keeps that in a package of its own."""
 
     @property
     def reads(self) -> frozenset[Collection[Any]]:
@@ -77,6 +80,7 @@ def check(
     frameworks: Mapping[str, tuple[str, ...]] | None = None,
     asks: str | None = None,
     judges_without_pim: bool = False,
+    carry_out: Remedy | None = None,
 ) -> Callable[[Judge], Check]:
     """Turn a judging function into a `Check`; registers nothing. The docstring is the rationale that the report prints.
 
@@ -93,7 +97,7 @@ def check(
         )  # fmt: skip
         made = Check(
             info=info, needs=wanted, leans_on=leaned, uses=wished, asks=asks, judges_without_pim=judges_without_pim, passes=tuple(passes),
-            partial=tuple(partial), fails=tuple(fails), other=tuple(other), judge=judge,
+            partial=tuple(partial), fails=tuple(fails), other=tuple(other), judge=judge, carry_out=carry_out,
         )  # fmt: skip
         _refuse_what_cannot_be_shown(made)
         return made
@@ -106,6 +110,7 @@ def _refuse_what_cannot_be_shown(one: Check) -> None:
         "its id is not of the form AB-123": not _ID.fullmatch(one.info.id),
         "it has no docstring: that is the rationale of the report": not one.info.rationale,
         "it has no title or no remedy": not (one.info.title and one.info.remedy),
+        "its way to be carried out names another check": one.carry_out is not None and one.carry_out.check != one.info.id,
         "a reference is not an https address": not all(url.startswith("https://") for url in one.info.references),
         "it has no example that passes": not (one.passes or one.info.severity is Severity.INFO),
         "it has no example that fails or is partial": not (one.fails or one.partial or one.info.severity is Severity.INFO),

@@ -11,6 +11,8 @@ from assessor.model.words import CONFIDENCES, Confidence, Degree, Gate, Kind, Pa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessor.model.plan import OperatorNote, Plan
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -401,3 +403,7 @@ class Assessment:
     customer: str | None = None
     consultant: str | None = None
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    plan: Plan | None = None
+    """What to do, in order; None where nobody asked for it."""
+    operator_notes: tuple[OperatorNote, ...] = ()
+    """What operators of this tenant should know; empty where nobody asked, or nothing applies."""
