@@ -27,16 +27,18 @@ if TYPE_CHECKING:
     from assessor.assess.catalogue import Catalogue
     from assessor.checkkit.declare import Check
     from assessor.model.engagement import Engagement
+    from assessor.model.plan import OperatorNote, Plan
     from assessor.model.tenant import Tenant
 
 
-def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Assessment:
-    """Every check of the catalogue put to the tenant, with score, headcount and the ways to every role of tier 0."""
+def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue, *, planned: bool = False) -> Assessment:
+    """Every check of the catalogue put to the tenant, with score, headcount and the ways to every role of tier 0; `planned` adds what to do about it."""
     resolved = resolve(engagement, tenant)
     study = Study(tenant, engagement, resolved)
     exceptions = Exceptions(engagement, tenant)
     checks = tuple(applied(check, engagement) for check in catalogue.checks)
     results = tuple(judge(check, study, exceptions) for check in checks)
+    plan, notes = _what_to_do(study, results, catalogue) if planned else (None, ())
     return Assessment(
         tool_version=__version__,
         packs=catalogue.packs,
@@ -62,7 +64,17 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
         consultant=engagement.consultant,
         thresholds=engagement.thresholds.as_dict(),
         overrides=tuple(one for check in checks for one in overrides(check, engagement)),
+        plan=plan,
+        operator_notes=notes,
     )
+
+
+def _what_to_do(study: Study, results: tuple[Result, ...], catalogue: Catalogue) -> tuple[Plan, tuple[OperatorNote, ...]]:
+    """Imported here: a document for programs pays nothing for it."""
+    from assessor.assess.remedies import remedies
+    from assessor.remedy import operator_notes, plan_of
+
+    return plan_of(study, results, remedies(catalogue)), operator_notes(study, results)
 
 
 def judge(check: Check, study: Study, exceptions: Exceptions) -> Result:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assessor.model.thresholds import Threshold
+    from assessor.model.plan import OperatorNote, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,3 +435,7 @@ class Assessment:
     thresholds: Mapping[str, int] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     """In the order of the checks."""
+    plan: Plan | None = None
+    """What to do, in order; None where nobody asked for it."""
+    operator_notes: tuple[OperatorNote, ...] = ()
+    """What operators of this tenant should know; empty where nobody asked, or nothing applies."""
