@@ -179,6 +179,17 @@ def gap(collection: c.Collection[Any], parent: str, reason: str = "forbidden") -
     return lambda draft: draft.gaps.setdefault(collection.name, []).append(found)
 
 
+def unselected(collection: c.Collection[Any], *properties: str) -> Part:
+    """Nobody asked Graph for these properties: they are absent from every row so far, which is not null."""
+
+    def part(draft: Draft) -> None:
+        for one in draft.rows.get(collection.name, ()):
+            for name in properties:
+                one.pop(name, None)
+
+    return part
+
+
 def scope_privileged() -> Part:
     """A snapshot of scope `privileged`: an id that is not there is not known, rather than deleted."""
 
