@@ -143,7 +143,7 @@ def is_external(case: kit.Case, thing: kit.Thing) -> bool | None:
     kind, name = (kit.known(user.user_type, ""), kit.known(user.user_principal_name, "")) if user else ("", "")
     if kind.lower() == "guest" or "#ext#" in name.lower():
         return True
-    if user is None or user.user_type is kit.UNSET:
+    if user is None or kit.UNSET in (user.user_type, user.user_principal_name):
         case.unknown(kit.collection.USERS, f"whether {thing.label} is a guest is not in the snapshot")
         return None
     return False

@@ -76,6 +76,9 @@ def _over(role: str) -> kit.Part:
         _class('(user.otherMails -any (_ -contains "x"))', kit.person("pupil", onPremisesSyncEnabled=False)),
     ],
     other=[
+        ("not_assessed", _class('(user.preferredLanguage -eq "fr")', kit.unselected(kit.collection.USERS, "onPremisesSyncEnabled"))),
+        # one member who is kept in the cloud decides, whatever is not known of the others
+        ("fail", _class('(user.preferredLanguage -eq "fr")', kit.unselected(kit.collection.USERS, "onPremisesSyncEnabled"), kit.unit_member("bob", of="class"))),
         ("not_applicable", kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"))),
         ("not_applicable", kit.tenant(kit.unit("labs", membershipType="Dynamic", membershipRule='(device.displayName -startsWith "LAB")'))),
     ],
@@ -91,7 +94,10 @@ def rules_on_guarded_attributes(case: kit.Case) -> Iterator[kit.Finding]:
             continue
         case.judged()
         own = [one for one in read if one.lower() in _OWN]
-        if own and not _kept_on_premises(case, unit.id):
+        kept = _kept_on_premises(case, unit.id) if own else True
+        if kept is None:
+            case.unknown(kit.collection.USERS, f"whether every member of {u.thing(case, unit.id).label} is kept on premises is not in the snapshot")
+        elif not kept:
             yield _finding(case, unit.id, kit.Degree.FAIL, f"fills itself by {', '.join(own)}, which members write themselves")
         elif writers := _writers(case, delegations.get(unit.id.lower(), ()), read):
             names = roles.names(sorted({case.thing(one.principal_id).label for one in writers}))
@@ -103,10 +109,13 @@ def _read(rule: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_ATTRIBUTE.findall(rule if isinstance(rule, str) else "")))
 
 
-def _kept_on_premises(case: kit.Case, unit_id: str) -> bool:
-    """Whether every member's attributes come from on premises; of a unit that is empty or not known nobody can say so."""
-    people = [case.user(one.id) for one in u.members(case, unit_id) or () if one.kind is kit.Kind.USER]
-    return bool(people) and all(row is not None and row.on_premises_sync_enabled is True for row in people)
+def _kept_on_premises(case: kit.Case, unit_id: str) -> bool | None:
+    """Whether every member's attributes come from on premises, which a unit that is empty cannot claim; None where the snapshot does not tell."""
+    rows = [case.user(one.id) for one in u.members(case, unit_id) or () if one.kind is kit.Kind.USER]
+    synchronised = [row.on_premises_sync_enabled if row else kit.UNSET for row in rows]
+    if any(one is not kit.UNSET and one is not True for one in synchronised):
+        return False
+    return None if kit.UNSET in synchronised else bool(synchronised)
 
 
 def _writers(case: kit.Case, held: tuple[kit.Holding, ...], read: tuple[str, ...]) -> list[kit.Holding]:

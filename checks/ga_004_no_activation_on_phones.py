@@ -68,6 +68,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.standing(_GA, to="admins"), kit.eligible_owner("ben", of="admins"), kit.group_policy("admins", "owner")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_assessed", kit.tenant(_PEOPLE, kit.auth_context("c2", published=False), kit.role_policy(_GA, context="c2"), kit.access_policy(
             "no phones", "block", context="c2", platforms=kit.on_phones(),

@@ -108,6 +108,8 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         kit.tenant(_ANA, _BOB, _sku(1), kit.without(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES)),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_ANA, _sku(1), kit.role_policy(GA, approvers=("paul",)), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts(), _sku(25))),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(_ANA, _sku(1), kit.without(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES))),
@@ -260,7 +262,7 @@ def _remember(case: kit.Case, collection: "kit.Collection[Any]") -> None:
 def _approvers(case: kit.Case, count: _Count) -> None:
     """Whoever is named to approve, wherever an approval is required; default approvers are told, not counted."""
     _remember(case, kit.collection.ROLE_MANAGEMENT_POLICIES)
-    for row in case.find(kit.collection.ROLE_MANAGEMENT_POLICIES) or ():
+    for row in activation.policy_rows(case):
         policy = kit.PimPolicy(row, kit.Thing(kit.Kind.PIM_POLICY, row.id, str(row.display_name or row.id)), None)
         if policy.requires_approval and not policy.approvers:
             case.note("Where an approval names nobody, Global and Privileged Role Administrators approve; who does so only by default is not counted.")

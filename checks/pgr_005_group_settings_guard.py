@@ -87,6 +87,8 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
                    kit.gap(kit.collection.ROLE_MANAGEMENT_POLICIES, "more")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(*_PATH_A, kit.group_policy("admins"), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.role_policy(_GA))),
         # path C: the role is activated as well, under its own settings
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA),

@@ -44,6 +44,9 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
                    kit.group_policy("admins", "owner")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner"),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         # nobody can become owner: no policy is ever met
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.group_policy("admins", **_STRICT),
                                       kit.group_policy("admins", "owner"))),

@@ -37,6 +37,9 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
                    kit.group_policy("admins", **_APPROVED)),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_PATH_C, kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         # path A and path B: the other policy is never asked
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA, **_APPROVED),
                                       kit.group_policy("admins", **_APPROVED))),

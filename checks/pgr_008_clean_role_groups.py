@@ -65,6 +65,9 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
         kit.tenant(*_CLEAN, kit.group("admins", mailEnabled=True), kit.without(kit.collection.USERS)),
     ],
     other=[
+        # neither the type nor the sign-in name alone says that somebody is no guest
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"),
+                                    kit.unselected(kit.collection.USERS, "userPrincipalName"))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),
         ("not_assessed", kit.tenant(*_CLEAN, kit.without(kit.collection.USERS))),
         # a property that was not selected

@@ -99,6 +99,8 @@ def _direct(*parts: kit.Part) -> kit.Example:
                 kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.group_policy("admins", approvers=("approvers",))),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", _direct(kit.role_policy(GA), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         # nobody activates anything: a policy that guards nobody's way is not judged
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts(), kit.role_policy(GA))),
         ("not_applicable", kit.tenant(kit.break_glass("emergency1"), kit.eligible(GA, to="emergency1"), kit.role_policy(GA))),

@@ -42,6 +42,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False), kit.access_policy("everybody", "mfa")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=True), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_assessed", kit.tenant(_PEOPLE)),
         ("not_assessed", kit.tenant(

@@ -31,6 +31,7 @@ def test_a_check_judges_its_own_examples_as_it_says(check: Check, verdict: str, 
 
     seen = [(finding.degree, finding.subject.label, finding.says) for finding in result.findings]
     assert result.verdict == verdict, (result.reason, result.notes, seen)
+    assert example.differences(result) == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.info.id)

@@ -54,6 +54,7 @@ from assessor.checkkit.examples import (
     unit,
     unit_member,
     unit_scope,
+    unselected,
     without,
     without_pim,
 )
@@ -131,6 +132,6 @@ __all__ = [
     "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
     "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell", "privileged_apps", "role_policy", "row",
     "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "setting", "sp_owner", "spared", "standing", "standing_member",
-    "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without",
-    "without_pim",
+    "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "unselected",
+    "without", "without_pim",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from assessor.model.words import CONFIDENCES, Confidence, Degree, Gate, Kind, Pa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assessor.model.thresholds import Threshold
     from assessor.model.plan import OperatorNote, Plan
+    from assessor.model.thresholds import Threshold
 
 
 @dataclass(frozen=True, slots=True)
