@@ -360,6 +360,17 @@ class PhoneStep:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Privileged people but break-glass accounts of whom some sign-in proves nothing of the kind."""
+
+    people: int
+    without: int
+    """For certain."""
+    perhaps: int
+    """Besides: as far as the snapshot tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessFacts:
     """What Conditional Access does for privileged people."""
@@ -367,11 +378,22 @@ class AccessFacts:
     missing: str | None = None
     """Why nothing is known; the rest is empty then."""
     people: int = 0
+    phishable: Unproven | None = None
+    """Who gets in somewhere without phishing-resistant MFA."""
     matrices: tuple[SignInMatrix, ...] = ()
     policies: tuple[AccessPolicyUse, ...] = ()
     gaps: tuple[str, ...] = ()
     walk: tuple[PhoneStep, ...] = ()
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture for the cover."""
+
+    media_type: str
+    """image/png, image/jpeg or image/svg+xml."""
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,4 +422,7 @@ class Assessment:
     break_glass: tuple[Thing, ...] = ()
     customer: str | None = None
     consultant: str | None = None
+    logo: Image | None = None
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    earlier: Assessment | None = None
+    """The same tenant at an earlier time, judged by the same catalogue and engagement; None where nobody asked for a comparison."""

@@ -45,7 +45,7 @@ def screen_style() -> str:
     system = f'@media (prefers-color-scheme: dark) {{\n:root:not([data-theme="light"]) {{\n{dark}}}\n}}\n'
     chosen = f':root[data-theme="dark"] {{\n{dark}}}\n'
     paper = f"@media print {{\n{part('styles/tokens.css').replace(':root {', ':root, :root[data-theme] {')}}}\n"
-    return part("styles/tokens.css") + f"@media screen {{\n{system}{chosen}}}\n" + paper + part("styles/screen.css")
+    return part("styles/tokens.css") + f"@media screen {{\n{system}{chosen}}}\n" + paper + part("styles/screen.css") + part("styles/summary_screen.css")
 
 
 def report_script() -> str:

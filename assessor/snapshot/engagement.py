@@ -49,6 +49,7 @@ def read_engagement(path: Path) -> Engagement:
         customer=about.text("customer"),
         consultant=about.text("consultant"),
         language=about.word("language", LANGUAGES),
+        logo=about.text("logo"),
         break_glass_accounts=glass.texts("accounts"),
         break_glass_groups=glass.texts("groups"),
         sensitive_users=sensitive.texts("users"),
@@ -57,7 +58,6 @@ def read_engagement(path: Path) -> Engagement:
         exceptions=tuple(_exception(entry) for entry in document.sections("exceptions")),
         answers={name: _answer(entry) for name, entry in document.named("answers").items()},
     )
-    about.text("logo")  # of the report's paper; nobody judges by it
     return _with_problems(values, document)
 
 
