@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader(FOLDER, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
+    made.globals["tokens"] = tokens()
     made.filters["own_svg"] = Markup  # pictures that this package drew; every name in them is escaped there
     return made
 
@@ -37,6 +39,12 @@ def rendered(template: str, **values: object) -> str:
 def part(name: str) -> str:
     """A style or a script as it lies in the folder of templates."""
     return files(FOLDER).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def tokens() -> dict[str, str]:
+    """The light palette, as #rrggbb by name: read from the one file that names colours, never written down twice."""
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part("styles/tokens.css")))
 
 
 def screen_style() -> str:

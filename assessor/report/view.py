@@ -265,6 +265,8 @@ class ChartView:
     picture: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    told: bool = False
+    """Whether another table of the chapter has the same numbers."""
 
 
 @dataclass(frozen=True, slots=True)
