@@ -76,6 +76,7 @@ def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one of json, csv, html)")
     made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: all; json alone goes to standard output without --out")
     _judging(made)
+    made.add_argument("--before", type=Path, metavar="SNAPSHOT", help="an earlier snapshot of the tenant: the summary and the reports show what became of it")
     made.add_argument("--language", choices=("en", "de"), help="language of the reports")
     made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=f"exit with 1 if a finding is at or over it: {', '.join(SEVERITIES)}")
     made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed")

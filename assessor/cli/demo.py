@@ -11,7 +11,8 @@ from assessor.cli.entry import OK
 from assessor.cli.judging import judged
 from assessor.model.errors import ReportError
 
-_TENANTS = (("school_before", "."), ("school_after", "after"))
+_TENANTS = (("school_before", ".", None), ("school_after", "after", "school_before"))
+"""Snapshot, folder of its reports, and the earlier snapshot that they compare with."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,7 +22,8 @@ def run(args: argparse.Namespace) -> int:
     args.engagement = args.checks = args.packs = args.pack = None
     args.across_tenants = False
     with as_file(files("assessor.sample_exports")) as samples:
-        for name, folder in _TENANTS:
+        for name, folder, earlier in _TENANTS:
+            args.before = samples / earlier if earlier else None
             assessment = judged(args, samples / name)
             errors: list[ReportError] = []
             written = write_reports(assessment, _into(args.out, folder), FORMATS, errors)

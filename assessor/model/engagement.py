@@ -75,6 +75,8 @@ class Engagement:
     customer: str | None = None
     consultant: str | None = None
     language: str | None = None
+    logo: str | None = None
+    """Name of a picture in the folder of the file; nobody judges by it."""
     break_glass_accounts: tuple[str, ...] = ()
     break_glass_groups: tuple[str, ...] = ()
     sensitive_users: tuple[str, ...] = ()

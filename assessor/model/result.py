@@ -392,6 +392,17 @@ class PhoneStep:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Privileged people but break-glass accounts of whom some sign-in proves nothing of the kind."""
+
+    people: int
+    without: int
+    """For certain."""
+    perhaps: int
+    """Besides: as far as the snapshot tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessFacts:
     """What Conditional Access does for privileged people."""
@@ -399,11 +410,22 @@ class AccessFacts:
     missing: str | None = None
     """Why nothing is known; the rest is empty then."""
     people: int = 0
+    phishable: Unproven | None = None
+    """Who gets in somewhere without phishing-resistant MFA."""
     matrices: tuple[SignInMatrix, ...] = ()
     policies: tuple[AccessPolicyUse, ...] = ()
     gaps: tuple[str, ...] = ()
     walk: tuple[PhoneStep, ...] = ()
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture for the cover."""
+
+    media_type: str
+    """image/png, image/jpeg or image/svg+xml."""
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -432,6 +454,7 @@ class Assessment:
     break_glass: tuple[Thing, ...] = ()
     customer: str | None = None
     consultant: str | None = None
+    logo: Image | None = None
     thresholds: Mapping[str, int] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     """In the order of the checks."""
@@ -439,3 +462,5 @@ class Assessment:
     """What to do, in order; None where nobody asked for it."""
     operator_notes: tuple[OperatorNote, ...] = ()
     """What operators of this tenant should know; empty where nobody asked, or nothing applies."""
+    earlier: Assessment | None = None
+    """The same tenant at an earlier time, judged by the same catalogue and engagement; None where nobody asked for a comparison."""

@@ -12,7 +12,7 @@ from assessor.model.words import Kind
 from assessor.report import wording as w
 from assessor.report.chips import Box, chip, signs_of, words_of
 from assessor.report.layout import GAP, NODE_HEIGHT, NODE_WIDTH, TOP, Layout, laid_out
-from assessor.report.paint import FONT, INK, MUTED, PAPER, RULE, STROKES, line, text
+from assessor.report.paint import EDGE, FONT, INK, MUTED, PAPER, STROKES, line, text
 from assessor.report.reduce import Node, Picture, Step, reduced, style_of
 from assessor.report.text import shown
 
@@ -141,7 +141,7 @@ def _node(node: Node, layout: Layout, number: int) -> str:
     first, second = _label(node)
     style = _style_of(node)
     bar = f'<rect x="{x}" y="{y:.1f}" width="4" height="{NODE_HEIGHT}" class="g-bar-{style}" fill="{STROKES.get(style, INK)}"/>'
-    shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{RULE}"/>'
+    shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{EDGE}"/>'
     names = ", ".join(shown(one.label, 60) for one in node.things[:12])
     both = style == "role" and second != w.KINDS[Kind.ROLE]  # a name on two lines
     bold = f' font-weight="bold"{SMALLER if both else ""}'

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.model.words import JUDGED, UNASSESSED, Severity, Theme, Verdict
+from assessor.model.words import JUDGED, Severity, Verdict
 from assessor.report import wording as w
 from assessor.report.documents import rounded
+from assessor.report.effort import effort_of
 from assessor.report.text import prose, shown
-from assessor.report.view import ActionView, FigureView, LightView, Mark, ScoreView
+from assessor.report.view import ActionView, LightView, Mark, ScoreView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment, Result
@@ -111,74 +112,6 @@ def score_of(assessment: Assessment) -> ScoreView:
     )
 
 
-def figures_of(assessment: Assessment) -> tuple[FigureView, ...]:
-    """The five key figures."""
-    return (_standing(assessment), _can_become(assessment), _just_in_time(assessment), _break_glass(assessment), _worst(assessment))
-
-
-def _standing(assessment: Assessment) -> FigureView:
-    number = assessment.people["globalAdministrator"].standing
-    label = "people hold Global Administrator around the clock"
-    if number is None:
-        return FigureView("\N{EN DASH}", label, "Not known: the snapshot does not tell.", "unknown")
-    return FigureView(f"{number:,}", label, "Emergency accounts are not counted. The aim is none.", "poor" if number else "good")
-
-
-def _can_become(assessment: Assessment) -> FigureView:
-    count = assessment.people["globalAdministrator"]
-    label = "people can become Global Administrator"
-    known = [one for one in (count.standing, count.eligible, count.control) if one is not None]
-    if len(known) < 3:
-        return FigureView(
-            f"\N{GREATER-THAN OR EQUAL TO}\N{NO-BREAK SPACE}{sum(known)}" if known else "\N{EN DASH}",
-            label,
-            "Not fully known: the snapshot does not tell.",
-            "unknown",
-        )
-    detail = f"{count.standing} standing, {count.eligible} eligible, {count.control} by controlling something that is."
-    aim = assessment.thresholds.get("global_administrators_max", 4)
-    return FigureView(f"{sum(known):,}", label, detail, "good" if sum(known) <= aim else "poor")
-
-
-def _just_in_time(assessment: Assessment) -> FigureView:
-    held = [one for one in assessment.roles if one.privileged or one.tier0]
-    eligible, everything = sum(one.eligible for one in held), sum(one.eligible + one.standing for one in held)
-    label = "of privileged access is just in time"
-    if not assessment.roles_known:
-        return FigureView("\N{EN DASH}", label, "Not known: the snapshot does not tell.", "unknown")
-    if not everything:
-        return FigureView("\N{EN DASH}", label, "Not known: no privileged role is in use in what was collected.", "unknown")
-    share = eligible / everything
-    detail = f"{eligible:,} of {everything:,} holdings of privileged roles have to be activated first."
-    return FigureView(w.percent(share), label, detail, "good" if share >= 0.8 else "fair" if share >= 0.5 else "poor")
-
-
-def _break_glass(assessment: Assessment) -> FigureView:
-    number = len(assessment.break_glass)
-    verdicts = {one.verdict for one in assessment.results if one.check.theme == Theme.BREAK_GLASS}
-    label = "emergency account" if number == 1 else "emergency accounts"
-    if Verdict.FAIL in verdicts:
-        return FigureView(str(number), label, "Not in order: a check of them fails.", "poor")
-    if not number:
-        return FigureView("0", label, "None is declared in the engagement file.", "unknown")
-    if verdicts & UNASSESSED or not verdicts & JUDGED:
-        return FigureView(str(number), label, "Declared; not everything about them could be assessed.", "unknown")
-    return FigureView(
-        str(number),
-        label,
-        "Declared, with something to improve." if Verdict.PARTIAL in verdicts else "Declared, and in order.",
-        "fair" if Verdict.PARTIAL in verdicts else "good",
-    )
-
-
-def _worst(assessment: Assessment) -> FigureView:
-    critical, high = failing(assessment, Severity.CRITICAL), failing(assessment, Severity.HIGH)
-    label = "critical or high-severity check fails" if critical + high == 1 else "critical or high-severity checks fail"
-    if assessment.score.value is None:
-        return FigureView("\N{EN DASH}", label, "Not known: nothing could be assessed.", "unknown")
-    return FigureView(str(critical + high), label, f"{critical} critical, {high} high.", "poor" if critical + high else "good")
-
-
 def in_order_of_weight(assessment: Assessment) -> list[Result]:
     """Results that fail or partly fail, the heaviest first, then those with more findings, then the catalogue's order."""
     open_ones = [one for one in assessment.results if one.verdict in (Verdict.FAIL, Verdict.PARTIAL)]
@@ -206,14 +139,31 @@ def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
         severity=Mark(check.severity, w.SEVERITIES[check.severity]),
         verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
         effect=_effect(result, assessment),
+        gain=_gain(result, assessment),
+        effort=effort_of(result).words,
         found=w.counted(found, "finding"),
     )
 
 
 def _effect(result: Result, assessment: Assessment) -> str:
     """What the score would gain; the formula stands in the appendix."""
-    weight = sum(WEIGHT[one.check.severity] for one in assessment.results if one.verdict in JUDGED)
-    gain = 100 * lost(result) / weight if weight else 0
+    gain = points_of(result, assessment)
     points = f"Raises the score by {'less than a point' if gain < 1 else 'about ' + w.counted(round(gain), 'point')}"
-    only = failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
-    return f"{points}{' and lifts the cap on the grade' if only else ''}."
+    return f"{points}{' and lifts the cap on the grade' if _lifts(result, assessment) else ''}."
+
+
+def _gain(result: Result, assessment: Assessment) -> str:
+    """The same for a narrow column."""
+    gain = points_of(result, assessment)
+    points = "less than a point" if gain < 1 else f"+{w.counted(round(gain), 'point')}"
+    return f"{points}, lifts the cap on the grade" if _lifts(result, assessment) else points
+
+
+def points_of(result: Result, assessment: Assessment) -> float:
+    """Points of the score that a result costs."""
+    weight = sum(WEIGHT[one.check.severity] for one in assessment.results if one.verdict in JUDGED)
+    return 100 * lost(result) / weight if weight else 0
+
+
+def _lifts(result: Result, assessment: Assessment) -> bool:
+    return failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by

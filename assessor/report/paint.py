@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
+from assessor.report.templates import tokens
+
+TOKENS = tokens()
 FONT = "Report Sans, DejaVu Sans, sans-serif"
-INK, MUTED, PAPER, RULE = "#1b2430", "#55606e", "#ffffff", "#c3cad3"
-STROKES = {"standing": "#a1121f", "eligible": "#0b5c7d", "control": "#6b3fa0", "void": "#55606e"}
+INK, MUTED, PAPER, EDGE = TOKENS["ink"], TOKENS["muted"], TOKENS["paper"], TOKENS["edge"]
+STROKES = {"standing": TOKENS["critical"], "eligible": TOKENS["accent"], "control": TOKENS["violet"], "void": TOKENS["muted"]}
 DASHES = {"standing": "", "eligible": "7 4", "control": "2 4", "void": "1 3"}
 
 

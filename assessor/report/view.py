@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assessor.report.view_figures import EverybodyView, FigureOfWaysView, MergedView
+    from assessor.report.view_summary import AxisView, RemainsView, SinceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,10 @@ class FigureView:
     detail: str
     mood: str
     """good, fair, poor or unknown."""
+    change: str = ""
+    """The earlier figure and what became of it; empty where there is no earlier snapshot."""
+    trend: str = ""
+    """better, worse, same or unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +163,9 @@ class ActionView:
     verdict: Mark
     what: tuple[str, ...]
     effect: str
+    gain: str
+    """The effect for a narrow column."""
+    effort: str
     found: str
 
 
@@ -257,6 +265,8 @@ class ChartView:
     picture: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    told: bool = False
+    """Whether another table of the chapter has the same numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,5 +380,12 @@ class PageView:
     severities: tuple[Mark, ...]
     lights: tuple[tuple[str, str], ...]
     """What makes the light red, amber or green."""
+    figure_moods: tuple[tuple[str, str], ...] = ()
+    """What makes a key figure good, fair or poor."""
+    since: SinceView | None = None
+    axes: tuple[AxisView, ...] = ()
+    remains: tuple[RemainsView, ...] = ()
+    logo: str = ""
+    """The picture of the cover as an address that holds it; empty where there is none."""
     left_out: str = ""
     """What this format left out as a whole, in words."""

@@ -9,6 +9,7 @@ import pytest
 from assessor.model.result import Headcount
 from assessor.model.words import Verdict
 from assessor.report import judgement as j
+from assessor.report.key_figures import figures_of
 
 from .sample_assessment import SAMPLES, bad, check_infos, empty, good, hostile, judged, scored
 
@@ -38,7 +39,7 @@ def test_the_verdict_names_people_and_failing_checks() -> None:
 
 def test_people_that_are_not_known_are_not_counted_as_none() -> None:
     unknown = replace(bad(), people={"globalAdministrator": Headcount(None, 3, None)})
-    standing, become, *_ = j.figures_of(unknown)
+    standing, become, *_ = figures_of(unknown)
     assert (standing.value, standing.mood) == ("\N{EN DASH}", "unknown")
     assert become.value.endswith("3")
     assert become.mood == "unknown"
@@ -46,11 +47,11 @@ def test_people_that_are_not_known_are_not_counted_as_none() -> None:
 
 def test_there_are_five_figures_whatever_is_known() -> None:
     for make in SAMPLES.values():
-        assert len(j.figures_of(make())) == 5
+        assert len(figures_of(make())) == 5
 
 
 def test_nothing_known_has_no_mood() -> None:
-    assert {one.mood for one in j.figures_of(empty())} == {"unknown"}
+    assert {one.mood for one in figures_of(empty())} == {"unknown"}
 
 
 def test_actions_come_heaviest_first_then_by_number_of_findings() -> None:
