@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assessor.compare.access import compare_access
 from assessor.compare.judged import compare_checks, compare_findings
 from assessor.compare.names import named, names_of
 from assessor.compare.objects import compare_objects
-from assessor.compare.sight import Sight
+from assessor.compare.series import Judged, series_of, with_courses
+from assessor.compare.sight import Horizon, Sight
 from assessor.model.comparison import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from assessor.checkkit.declare import Check
     from assessor.model.result import Assessment
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from assessor.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of the two: the open snapshot, the tenant in it, and how it was judged."""
 
@@ -29,10 +31,29 @@ class Side:
     tenant: Tenant
     assessment: Assessment
 
+    @cached_property
+    def horizon(self) -> Horizon:
+        """How far it sees."""
+        return Horizon.of(self.tenant)
 
-def compare(before: Side, after: Side, checks: Iterable[Check]) -> Comparison:
-    """What lies between two sides that were judged by these checks and one engagement."""
-    sight = Sight(before.tenant, after.tenant)
+    @property
+    def judged(self) -> Judged:
+        """What a series keeps of it."""
+        return Judged(self.assessment, self.horizon)
+
+
+def compare(before: Side, after: Side, checks: Iterable[Check], between: Sequence[Judged] = ()) -> Comparison:
+    """What lies between two sides that were judged by these checks and one engagement; with others between them in time, a series as well."""
+    checks = tuple(checks)
+    found = _first_and_last(before, after, checks)
+    if not between:
+        return found
+    series = series_of((before.judged, *between, after.judged), checks)
+    return replace(found, findings=with_courses(found.findings, series), series=series)
+
+
+def _first_and_last(before: Side, after: Side, checks: tuple[Check, ...]) -> Comparison:
+    sight = Sight(before.horizon, after.horizon)
     compared = compare_checks(before.assessment, after.assessment)
     objects, notes = compare_objects(before.snapshot, after.snapshot, before.tenant, after.tenant)
     names, people = names_of(objects, before, after)
