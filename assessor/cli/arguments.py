@@ -61,6 +61,10 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, help_tex
 
 def _judging(made: Parser) -> None:
     made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file; else the one beside the snapshot")
+    _which_checks(made)
+
+
+def _which_checks(made: Parser) -> None:
     made.add_argument("--checks", type=_list, metavar="ID,…", help="only these checks")
     _packs(made)
 
@@ -83,16 +87,16 @@ def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _compare(commands: "argparse._SubParsersAction[Parser]") -> None:
-    made = _command(commands, "compare", "two snapshots → what changed, for whom, and because of what")
+    made = _command(commands, "compare", "two snapshots or more → what changed, for whom, and because of what")
     made.add_argument("before", type=Path, metavar="BEFORE", help="a folder or a .zip")
-    made.add_argument("after", type=Path, metavar="AFTER", help="a folder or a .zip")
+    made.add_argument("after", type=Path, nargs="+", metavar="AFTER", help="a folder or a .zip; several make a series, put into order of time")
     made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one format)")
     wanted = f"of {','.join(COMPARED)}; default: all; one of json and md goes to standard output without --out"
     made.add_argument("--format", type=_compared, metavar="F,…", help=wanted)
-    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file for both sides; else the one beside AFTER")
-    _packs(made)
+    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file for all of them; else the one beside the last")
+    _which_checks(made)
     made.add_argument("--across-tenants", action="store_true", help="compare snapshots of two tenants")
-    what = "regressed: a check that got worse; new: also a finding that was not there before"
+    what = "regressed: a check that got worse, or, in a series, a finding that is back; new: also a finding that was not there before"
     made.add_argument("--fail-on", choices=("regressed", "new"), metavar="WHAT", help=f"exit with 1 if there is one. {what}")
 
 

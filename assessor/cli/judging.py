@@ -41,13 +41,17 @@ def catalogue(args: argparse.Namespace) -> "Catalogue":
     return assess.load(args.packs, args.pack or ())
 
 
+def chosen(args: argparse.Namespace) -> "Catalogue":
+    """Those of the catalogue that --checks names, or all."""
+    checks = catalogue(args)
+    return checks.only(args.checks) if args.checks else checks
+
+
 def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
     """The assessment that the arguments ask for; with --before, the earlier one inside it."""
     from assessor import assess
 
-    checks = catalogue(args)
-    if args.checks:
-        checks = checks.only(args.checks)
+    checks = chosen(args)
     progress(args, f"reading {snapshot}")
     tenant, engagement = read(snapshot, args.engagement)
     engagement, logo = _with_logo(args, engagement)

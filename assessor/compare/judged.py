@@ -49,12 +49,17 @@ def _kind(verdict: Verdict) -> str:
 
 def compare_findings(compared: Iterable[ComparedCheck], sight: Sight, checks: Iterable[Check]) -> tuple[ComparedFinding, ...]:
     """Findings by key, in the order of the catalogue."""
-    reads = {check.info.id: frozenset(map(str, (*check.needs, *check.leans_on, *check.uses))) for check in checks}
+    reads = reads_of(checks)
     return tuple(found for one in compared for found in _of_check(one, sight, reads.get(one.info.id, frozenset())))
 
 
+def reads_of(checks: Iterable[Check]) -> dict[str, frozenset[str]]:
+    """Names of the collections that each check may read, by its id."""
+    return {check.info.id: frozenset(map(str, (*check.needs, *check.leans_on, *check.uses))) for check in checks}
+
+
 def _of_check(compared: ComparedCheck, sight: Sight, reads: frozenset[str]) -> Iterator[ComparedFinding]:
-    before, after = _by_key(compared.before), _by_key(compared.after)
+    before, after = by_key(compared.before), by_key(compared.after)
     for key in sorted(before.keys() | after.keys()):
         one, other = before.get(key), after.get(key)
         if one and other:
@@ -71,8 +76,9 @@ def _nobody() -> Finding:
     raise AssertionError("a key without a finding")
 
 
-def _by_key(result: Result) -> dict[str, Finding]:
-    return {one.key: one for one in result.findings}
+def by_key(result: Result) -> dict[str, Finding]:
+    """Findings by key in one spelling: Graph writes an id now this way and now that."""
+    return {one.key.lower(): one for one in result.findings}
 
 
 def _on_both(before: Finding, after: Finding) -> tuple[FindingChange, str | None]:
@@ -89,16 +95,20 @@ def _on_one(
     finding: Finding, elsewhere: Result, blind: Mapping[str, str], reads: frozenset[str], told: FindingChange, untold: FindingChange
 ) -> tuple[FindingChange, str | None]:
     """A finding that the other side does not have: a change if the other side saw as much, else nothing is known."""
-    if elsewhere.verdict in UNASSESSED or (elsewhere.verdict is Verdict.NOT_APPLICABLE and elsewhere.reason_code is not ReasonCode.NOTHING_TO_JUDGE):
-        return untold, elsewhere.reason or f"the check is {elsewhere.verdict.replace('_', ' ')} on the other side"
-    rests_on = reads | FOUNDATION | {one.collection for one in finding.evidence}
-    unseen = next((says for name, says in blind.items() if name in rests_on), None)
-    if unseen:
-        return untold, unseen
+    if why := why_untold(finding, elsewhere, blind, reads):
+        return untold, why
     gone = told is FindingChange.FIXED
     if finding.exception is not None:
         return FindingChange.EXCEPTED, "the risk was accepted; it is gone" if gone else "the risk is accepted; it was not there before"
     return told, _of_what(elsewhere, gone)
+
+
+def why_untold(finding: Finding, elsewhere: Result, blind: Mapping[str, str], reads: frozenset[str]) -> str | None:
+    """Why a side without the finding says nothing about it; None if it saw as much as the side that has it."""
+    if elsewhere.verdict in UNASSESSED or (elsewhere.verdict is Verdict.NOT_APPLICABLE and elsewhere.reason_code is not ReasonCode.NOTHING_TO_JUDGE):
+        return elsewhere.reason or f"the check is {elsewhere.verdict.replace('_', ' ')} on the other side"
+    rests_on = reads | FOUNDATION | {one.collection for one in finding.evidence}
+    return next((says for name, says in blind.items() if name in rests_on), None)
 
 
 def _of_what(elsewhere: Result, gone: bool) -> str | None:
