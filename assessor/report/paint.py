@@ -6,8 +6,12 @@ from html import escape
 
 FONT = "Report Sans, DejaVu Sans, sans-serif"
 INK, MUTED, PAPER, RULE = "#1b2430", "#55606e", "#ffffff", "#c3cad3"
-STROKES = {"standing": "#a1121f", "eligible": "#0b5c7d", "control": "#6b3fa0", "void": "#55606e"}
-DASHES = {"standing": "", "eligible": "7 4", "control": "2 4", "void": "1 3"}
+STROKES = {
+    "standing": "#a1121f", "eligible": "#0b5c7d", "control": "#6b3fa0", "void": "#55606e", "lost": "#9a4508", "new": "#0b5c7d", "same": "#55606e",
+}  # fmt: skip
+DASHES = {"eligible": "7 4", "control": "2 4", "void": "1 3", "lost": "6 4"}
+WIDTHS = {"new": 3.2, "same": 1.1}
+"""What a drawing of a change makes bold and what it makes quiet."""
 
 
 def text(x: float, y: float, words: str, kind: str, fill: str, more: str = "") -> str:
@@ -17,5 +21,5 @@ def text(x: float, y: float, words: str, kind: str, fill: str, more: str = "") -
 
 def line(path: str, style: str, more: str = "") -> str:
     """A path in the style of its class."""
-    dash = f' stroke-dasharray="{DASHES[style]}"' if DASHES[style] else ""
-    return f'<path d="{path}" class="g-edge-{style}" fill="none" stroke="{STROKES[style]}" stroke-width="1.6"{dash}{more}/>'
+    dash = f' stroke-dasharray="{DASHES[style]}"' if style in DASHES else ""
+    return f'<path d="{path}" class="g-edge-{style}" fill="none" stroke="{STROKES[style]}" stroke-width="{WIDTHS.get(style, 1.6)}"{dash}{more}/>'
