@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
             for error in errors:
                 print(f"assessor: {error}", file=sys.stderr)
-        found = compared(args, [samples / name for name, _ in _TENANTS])
+        found = compared(args, [samples / name for name, *_ in _TENANTS])
         _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "json")))
     return OK
 
