@@ -57,7 +57,7 @@ def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
     engagement, logo = _with_logo(args, engagement)
     progress(args, f"judging {len(checks.checks)} checks")
     assessment = replace(assess.assess(tenant, engagement, checks), logo=logo)
-    return replace(assessment, earlier=_earlier(args, assessment, engagement, catalogue)) if args.before else assessment
+    return replace(assessment, earlier=_earlier(args, assessment, engagement, checks)) if args.before else assessment
 
 
 def _earlier(args: argparse.Namespace, now: "Assessment", engagement: "Engagement", checks: "Catalogue") -> "Assessment":
