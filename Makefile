@@ -5,7 +5,7 @@ export PYTHON
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench constraints clean
+.PHONY: help demo test lint format docs bench constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,10 @@ format: ## put the code into its form
 	@.ci/bootstrap venv lint
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: ## the pages of documentation anew, from the checks and the tables
+	@.ci/bootstrap venv
+	$(BIN)/python -m assessor.manual docs
 
 bench: ## how long large tenants take
 	@.ci/bootstrap venv bench

@@ -100,7 +100,7 @@ from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.thresholds import COMMON, Threshold
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
-from assessor.reference import app_groups, as_of, builtin_role, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
+from assessor.reference import app_groups, as_of, builtin_role, carries_pim, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
 from assessor.reference.powers import AppPermission, app_permissions
 from assessor.reference.roles import (
     GLOBAL_ADMINISTRATOR,
@@ -128,7 +128,7 @@ __all__ = [
     "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Remedy", "Removal", "Risks", "Role", "Script", "Severity",
     "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Threshold", "Thresholds", "Trit", "Unavailable",
     "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member", "answer", "app_groups", "app_owner", "app_permissions",
-    "application", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
+    "application", "as_of", "auth_context", "break_glass", "builtin_role", "carries_pim", "check", "collection", "custom_role", "days", "deleted", "eligible",
     "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
     "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell", "privileged_apps", "role_policy", "row",
     "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "setting", "sp_owner", "spared", "standing", "standing_member",

@@ -336,6 +336,8 @@ class RoleUse:
     service_principals: int
     scoped: int
     """Assignments over less than the tenant."""
+    in_table: bool = True
+    """False for a built-in role that the dated table does not know, and for one that nothing defines: what it can do was not considered."""
 
 
 @dataclass(frozen=True, slots=True)

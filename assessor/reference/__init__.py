@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -26,6 +27,7 @@ __all__ = [
     "as_of",
     "builtin_role",
     "builtin_roles",
+    "carries_pim",
     "controls_by_check",
     "document",
     "framework_name",
@@ -109,6 +111,14 @@ def service_plan(name: str) -> str:
 def pim_plans() -> frozenset[str]:
     """Ids of the service plans of which any one carries Privileged Identity Management."""
     return frozenset(plan["id"] for plan in document("service_plans")["plans"] if plan["carriesPim"])
+
+
+def carries_pim(plan_id: str | None, name: str | None) -> bool | None:
+    """Whether a plan carries Privileged Identity Management; None for one that the table does not know and whose name speaks of P2 or Governance."""
+    known = (plan_id or "").lower()
+    if known in pim_plans() or known in service_plans().values():
+        return known in pim_plans()
+    return None if re.search(document("service_plans")["namesOfPim"], name or "", re.IGNORECASE) else False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

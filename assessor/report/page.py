@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.model.thresholds import COMMON
 from assessor.model.words import UNASSESSED, Gate, PathClass, Severity, Status, Verdict
 from assessor.report import judgement as j
@@ -155,6 +156,7 @@ def _counts(assessment: Assessment) -> tuple[tuple[Mark, int], ...]:
 
 def _role(use: RoleUse) -> RoleView:
     rank = "tier 0" if use.tier0 else {True: "privileged", False: "not privileged", None: "not known"}[use.privileged]
+    rank += "" if use.in_table else f"; not in the table of {reference.as_of('builtin_roles')}"
     return RoleView(shown(use.role.label, 80), rank, use.standing, use.eligible, use.groups, use.service_principals, use.scoped)
 
 

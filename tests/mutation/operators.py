@@ -128,11 +128,11 @@ def _instead(node: ast.AST, enums: Mapping[str, EnumMeta], *, is_text: bool) -> 
         yield from _members(node, enums)
     elif isinstance(node, ast.Call):
         yield from _calls(node)
-    elif isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
-        yield ast.Pass()
-    elif isinstance(node, ast.Continue | ast.Break):
-        yield ast.Pass()
-    elif isinstance(node, ast.AugAssign):
+    elif (
+        (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant))
+        or isinstance(node, ast.Continue | ast.Break)
+        or isinstance(node, ast.AugAssign)
+    ):
         yield ast.Pass()
 
 

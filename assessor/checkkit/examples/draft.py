@@ -74,6 +74,13 @@ class Example:
     judged: int | None = None
     """Over how many objects the check judges; None: whichever."""
 
+    def draft(self) -> Draft:
+        """What its parts put into a tenant, in Graph's own shape."""
+        draft = Draft()
+        for part in self.parts:
+            part(draft)
+        return draft
+
     def build(self) -> tuple[Tenant, Engagement]:
         """The tenant and the engagement that goes with it."""
         draft = Draft()
