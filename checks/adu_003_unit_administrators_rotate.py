@@ -37,7 +37,8 @@ class _Post:
     severity=kit.Severity.MEDIUM,
     talk=("T08",),
     needs=kit.ROLE_SCHEDULES,
-    uses={*u.DELEGATIONS, *g.READS, kit.collection.ADMINISTRATIVE_UNITS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    uses={*u.DELEGATIONS, *g.READS, kit.collection.ADMINISTRATIVE_UNITS},
     judges_without_pim=True,
     remedy=(
         "Give the scoped role to a role-assignable group that PIM manages, and make this year's people eligible members with an end at the close of the school "

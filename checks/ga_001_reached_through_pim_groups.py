@@ -12,8 +12,7 @@ from assessor import checkkit as kit
     severity=kit.Severity.HIGH,
     talk=("T01", "T22"),
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Create a role-assignable group, enable it in PIM (Identity Governance > Privileged Identity Management > Groups), make the people "
         "eligible members, give the group Global Administrator as an active assignment, and then remove the people's own assignments. Test the "

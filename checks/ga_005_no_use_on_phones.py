@@ -18,9 +18,10 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     severity=kit.Severity.MEDIUM,
     talk=("T05",),
     needs={*kit.WAYS, kit.collection.CONDITIONAL_ACCESS_POLICIES},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
-        kit.collection.GROUPS, kit.collection.USERS, *kit.POLICIES,
+        kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
+        kit.collection.GROUPS, *kit.POLICIES,
     },
     remedy=(
         "Add a policy on the directory role Global Administrator (here the role is right, since it is active): all resources, platforms Android and iOS, "

@@ -26,7 +26,7 @@ _SMALL = (
     severity=kit.Severity.MEDIUM,
     talk=("T22",),
     needs=kit.ROLE_SCHEDULES | {kit.collection.GROUPS},
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     remedy=(
         "Split the bundle: one role-assignable group per role, or per task with roles of one tier, each with PIM settings that fit it. Give Global "

@@ -20,7 +20,7 @@ def _path_a(role: str, duration: str) -> kit.Example:
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.MEDIUM,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Shorten the activation maximum duration where people activate: Identity Governance > Privileged Identity Management > Groups > the group > "
         "Settings > Member for those who come through a group, Microsoft Entra roles > Settings > the role for the others. Four hours are enough for "

@@ -25,8 +25,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.MEDIUM,
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
+    leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
         "Ask the owner of each account whether the role is still needed; if not, remove the assignment or the membership (Entra admin center > ID Governance > "

@@ -12,7 +12,6 @@ import importlib
 import os
 import signal
 import sys
-from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,8 +27,6 @@ from assessor.model.engagement import resolve
 from tests.mutation.operators import Mutant, mutants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assessor.model.result import Result
 
 HERE = Path(__file__).parent
