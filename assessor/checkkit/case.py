@@ -373,6 +373,8 @@ class Case:
             self._lean_on(collection)
         for members in (c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, c.GROUP_MEMBERS):
             self._lean_on(members)
+        if any(self.thing(one.principal_id).kind is Kind.UNKNOWN for one in self._study.holdings):
+            self._lean_on(c.GROUPS)  # it may be a group, and its members are then not among the people
         people, unknown = self._study.privileged
         for want in unknown:
             self.unknown(want.collection, want.says)
