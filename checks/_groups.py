@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from assessor import checkkit as kit
 
@@ -135,6 +135,15 @@ def severity(case: kit.Case, holdings: Iterable[kit.Holding], lesser: kit.Severi
     """The check's own where a privileged role over the whole tenant is in play, a lesser one where none is."""
     roles = [case.role(one.role_id) for one in holdings if one.scope == "/"]
     return None if any(role.tier0 or role.privileged is not False for role in roles) else lesser
+
+
+UNITS: frozenset[kit.Collection[Any]] = frozenset({kit.collection.ADMINISTRATIVE_UNITS, kit.collection.ADMINISTRATIVE_UNIT_MEMBERS})
+"""What tells that a group lies in a restricted unit, where neither an owner nor an editor of groups changes its members."""
+
+
+def confidence(case: kit.Case) -> kit.Confidence:
+    """How sure it is that whoever owns or edits a group changes its members: likely, where the units were not read."""
+    return kit.Confidence.LIKELY if any(case.missing(one) for one in UNITS) else kit.Confidence.CERTAIN
 
 
 def is_external(case: kit.Case, thing: kit.Thing) -> bool | None:

@@ -41,7 +41,8 @@ _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them
-        ("not_assessed", kit.tenant(_ON, kit.role_policy(kit.GLOBAL_ADMINISTRATOR, context="c1"), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
+        ("not_assessed", kit.tenant(_ON, kit.role_policy(kit.GLOBAL_ADMINISTRATOR, context="c1"),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_assessed", kit.tenant(_ON, kit.without(kit.collection.ROLE_MANAGEMENT_POLICIES))),
         ("not_assessed", kit.tenant(_OFF, kit.access_policy("later", "mfa", state="enabledSomehow"))),
         ("not_assessed", kit.tenant()),

@@ -42,7 +42,8 @@ _FOREVER = {"type": "noExpiration"}
     theme=kit.Theme.GOVERNANCE,
     severity=kit.Severity.HIGH,
     needs={_PACKAGES, _POLICIES, _SCOPES, *g.READS},
-    uses={kit.collection.ROLE_DEFINITIONS, kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS},
     remedy=(
         "Microsoft Entra admin center > Identity Governance > Entitlement management > Access packages > the package > Policies: require approval by people "
         "who cannot ask themselves, set an expiry and a recurring access review. Better: take the group out of the package and let PIM hand out the privilege."

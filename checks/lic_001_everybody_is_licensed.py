@@ -40,10 +40,9 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
     severity=kit.Severity.HIGH,
     talk=("T18",),
     needs={*kit.ROLE_SCHEDULES, kit.collection.SUBSCRIBED_SKUS, kit.collection.USERS},
+    leans_on={kit.collection.ACCESS_REVIEW_DEFINITIONS, *kit.GROUP_SCHEDULES, kit.collection.ROLE_MANAGEMENT_POLICIES},
     uses={
-        *kit.GROUP_SCHEDULES, kit.collection.GROUP_MEMBERS, kit.collection.GROUPS, kit.collection.ROLE_MANAGEMENT_POLICIES,
-        kit.collection.ACCESS_REVIEW_DEFINITIONS,
-    },
+        *kit.GROUP_SCHEDULES, kit.collection.GROUP_MEMBERS, kit.collection.GROUPS, },
     remedy=(
         "Buy as many units of Microsoft Entra ID P2 or Microsoft Entra ID Governance as people are named here, or make fewer people eligible; then assign "
         "them (Microsoft 365 admin center > Billing > Licenses). Remember approvers and reviewers: they need one too."
@@ -235,7 +234,9 @@ class _Count:
         if thing.kind is kit.Kind.GROUP:
             for member in activation.members_of(self.case, principal_id).values():
                 self.add(member.id, evidence)
-        elif thing.kind in (kit.Kind.USER, kit.Kind.UNKNOWN) and not self.case.is_deleted(principal_id):
+        elif thing.kind is kit.Kind.UNKNOWN and not self.case.is_deleted(principal_id):
+            self.case.unknown(kit.collection.USERS, f"whether {thing.id}, which benefits from PIM, is a person is not in the snapshot")
+        elif thing.kind is kit.Kind.USER:
             self.found.setdefault(principal_id.lower(), _Person(thing, evidence))
 
 
@@ -292,5 +293,6 @@ def _reviewers(case: kit.Case, count: _Count) -> None:
             people = activation.members_of(case, match.group(2)) if match.group(1).lower() == "groups" else {"": case.thing(match.group(2))}
             for thing in people.values():
                 count.add(thing.id, evidence)
-    if case.missing(kit.collection.ACCESS_REVIEW_DEFINITIONS):
-        case.note("Access reviews are not in the snapshot: reviewers are not counted.")
+    missing = case.missing(kit.collection.ACCESS_REVIEW_DEFINITIONS)
+    if missing and not missing.is_unlicensed:
+        case.unknown(missing.name, f"{missing.says}: reviewers are not counted", missing.reason_code)

@@ -20,8 +20,9 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
     severity=kit.Severity.HIGH,
     talk=("T13",),
     needs=g.READS | kit.POLICIES,
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.AUTHENTICATION_CONTEXTS,
+        kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.AUTHENTICATION_CONTEXTS,
         kit.collection.NAMED_LOCATIONS, kit.collection.USERS,
     },
     remedy=(

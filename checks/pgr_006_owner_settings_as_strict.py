@@ -20,7 +20,8 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
     severity=kit.Severity.MEDIUM,
     talk=("T13",),
     needs=g.READS | kit.POLICIES | {kit.collection.GROUP_OWNERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.USERS},
     remedy=(
         "Open Privileged Identity Management > Groups > the group > Settings > Owner and ask for at least what Member asks: approval, MFA or the same "
         "authentication context, a justification, no more hours. Better: have no eligible owners; members are enough."

@@ -19,7 +19,8 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
     severity=kit.Severity.LOW,
     talk=("T13",),
     needs=g.READS | kit.POLICIES,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.USERS},
     remedy=(
         "Decide for one place (Privileged Identity Management > Groups): either the group holds the role actively and its members are eligible, with the "
         "group's own settings guarding, or the members stand and the role is activated. One approval that is read is worth more than two that are clicked."

@@ -26,7 +26,7 @@ def _direct(*parts: kit.Part) -> kit.Example:
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.HIGH,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     remedy=(
         "Where people come through a group: Identity Governance > Privileged Identity Management > Groups > the group > Settings > Member > Edit: require "
         "approval to activate, and name at least two approvers who do not activate it themselves. Where they are eligible for the role: Microsoft Entra "
@@ -144,7 +144,7 @@ def _fault_of_defaults(case: kit.Case, one: activation.Guarded) -> str | None:
         return "asks for approval and names nobody: a group has no default approvers, so nobody can activate"
     reaches = [case.ways_to(role_id) for role_id in ROLES[:2]]
     holders = {way.principal.id: way.principal for reach in reaches for way in reach.principals if way.path_class is not kit.PathClass.CONTROL}
-    people = tuple(thing for thing in holders.values() if thing.kind is kit.Kind.USER)
+    people = tuple(thing for thing in holders.values() if thing.kind in (kit.Kind.USER, kit.Kind.UNKNOWN))
     case.note(f"The {one.policy.thing.label} names no approver: by default whoever is Global Administrator or Privileged Role Administrator decides.")
     return None if case.unknowns else _fault_of(case, one, people, "by default ")
 

@@ -24,8 +24,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.MEDIUM,
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
+    leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     thresholds=(
         kit.Threshold(name="dormant_days", default=90, unit="days", says="Days without a sign-in after which an account is dormant"),

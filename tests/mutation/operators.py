@@ -21,6 +21,10 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 _OTHER_CALL = {"any": "all", "all": "any", "min": "max", "max": "min"}
 _FOLDS = frozenset({"lower", "upper", "strip", "casefold"})
+_MAKERS = frozenset({
+    "access_policy", "application", "auth_context", "break_glass", "custom_role", "eligible", "eligible_member", "engagement", "group", "group_policy",
+    "permission", "person", "role_policy", "row", "service_principal", "standing", "standing_member", "tenant", "together", "unit",
+})  # fmt: skip
 _OPTIONAL = frozenset({"distinct", "severity", "confidence", "path", "control", "sure", "default", "key"})
 """Keywords that a call can go without, so that leaving one out is a mistake that nothing but an example shows."""
 
@@ -67,11 +71,9 @@ def _judging(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 def _makes_examples(node: ast.AST) -> bool:
     """Whether it puts parts of an example together: it stands for no judgement."""
-    makers = {"tenant", "person", "row", "together", "role_policy", "group_policy", "access_policy", "eligible", "standing", "engagement", "application",
-              "unit", "group", "standing_member", "eligible_member", "break_glass", "service_principal", "permission", "custom_role", "auth_context"}  # fmt: skip
     parts = node.body if isinstance(node, ast.FunctionDef) else [node]
     calls = (one.func for part in parts for one in ast.walk(part) if isinstance(one, ast.Call))
-    return any(isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id == "kit" and call.attr in makers for call in calls)
+    return any(isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id == "kit" and call.attr in _MAKERS for call in calls)
 
 
 # ---- changes ----
@@ -87,7 +89,7 @@ class _Change:
 
 def _changes(root: ast.AST, enums: Mapping[str, EnumMeta]) -> Iterator[_Change]:
     for parent, field, index, node in _nodes(root):
-        for new in _instead(node, enums, is_text=isinstance(parent, ast.JoinedStr | ast.FormattedValue) or (isinstance(parent, ast.Expr))):
+        for new in _instead(node, enums, is_text=isinstance(parent, ast.JoinedStr | ast.FormattedValue | ast.Expr)):
             yield _swapped(parent, field, index, node, new)
         if isinstance(node, ast.comprehension):
             yield from (_listed(node, "ifs", at) for at in range(len(node.ifs)))
@@ -128,11 +130,7 @@ def _instead(node: ast.AST, enums: Mapping[str, EnumMeta], *, is_text: bool) -> 
         yield from _members(node, enums)
     elif isinstance(node, ast.Call):
         yield from _calls(node)
-    elif (
-        (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant))
-        or isinstance(node, ast.Continue | ast.Break)
-        or isinstance(node, ast.AugAssign)
-    ):
+    elif isinstance(node, ast.Continue | ast.Break | ast.AugAssign) or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)):
         yield ast.Pass()
 
 
