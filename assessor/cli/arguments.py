@@ -46,6 +46,7 @@ def parser() -> Parser:
     _blast(commands)
     _cut(commands)
     _checks(commands)
+    _engagement(commands)
     _snapshot(commands)
     _demo(commands)
     return top
@@ -225,6 +226,16 @@ def _listing(made: Parser) -> None:
     made.add_argument("--framework", type=_list, metavar="WORD,…", help="only what answers a framework or a control of one; a part of its name is enough")
     made.add_argument("--text", metavar="WORDS", help="only with all of these words in id, title, theme, rationale or remedy")
     made.add_argument("--json", action="store_true", help="machine-readable, on standard output")
+
+
+def _engagement(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "engagement", "what a tenant cannot tell about itself")
+    inner = made.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
+    init = _command(inner, "init", "a commented engagement file for a snapshot: candidates, thresholds, questions")
+    init.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    init.add_argument("-o", "--out", metavar="FILE", help="default: SNAPSHOT.engagement.toml beside the snapshot; - for standard output")
+    init.add_argument("--force", action="store_true", help="write over a file that is there")
+    _packs(init)
 
 
 def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
