@@ -4,7 +4,7 @@ import argparse
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assessor.model.errors import UsageError
@@ -42,14 +42,25 @@ def _matches(one: "Check", args: argparse.Namespace) -> bool:
 
 
 def columns(checks: "Sequence[Check]") -> Iterator[str]:
-    """Id, severity, theme and title; the pack where there are several. No line breaks in a terminal."""
-    packs = {one.info.pack for one in checks}
+    """Id, severity, theme and title, one check a line; the pack where there are several. For a terminal by chapters, wrapped to its width."""
+    several = len({one.info.pack for one in checks}) > 1
+    titles = {one.info.id: f"{shown(one.info.title, 200)}{f' ({shown(one.info.pack, 40)})' if several else ''}" for one in checks}
+    yield from _by_theme(checks, titles) if sys.stdout.isatty() else _flat(checks, titles)
+
+
+def _flat(checks: "Sequence[Check]", titles: Mapping[str, str]) -> Iterator[str]:
     width = max((len(one.info.theme) for one in checks), default=0)
+    return (f"{one.info.id:<8} {one.info.severity:<10}{one.info.theme:<{width}}  {titles[one.info.id]}" for one in checks)
+
+
+def _by_theme(checks: "Sequence[Check]", titles: Mapping[str, str]) -> Iterator[str]:
+    theme = ""
     for one in checks:
-        info = one.info
-        pack = f"  ({shown(info.pack, 40)})" if len(packs) > 1 else ""
-        line = f"{info.id:<8} {info.severity:<10}{info.theme:<{width}}  {shown(info.title, 200)}{pack}"
-        yield shown(line, max(_width(), _NARROWEST)) if sys.stdout.isatty() else line
+        if one.info.theme != theme:
+            theme = one.info.theme
+            yield f"\n{theme}"
+        start = f"  {one.info.id:<8} {one.info.severity:<10}"
+        yield from textwrap.wrap(titles[one.info.id], max(_width(), _NARROWEST), initial_indent=start, subsequent_indent=" " * len(start))
 
 
 def in_full(one: "Check") -> Iterator[str]:

@@ -11,6 +11,7 @@ import pytest
 from assessor import assess
 from assessor.assess import trial
 from assessor.cli import main
+from assessor.cli.checks_text import columns
 
 WARNING = "a pack is code; it runs on this machine with your rights"
 
@@ -52,6 +53,20 @@ def test_without_a_word_the_checks_are_listed(capsys: pytest.CaptureFixture[str]
 )
 def test_filters_let_through_what_they_say(capsys: pytest.CaptureFixture[str], filters: tuple[str, ...], expected: set[str]) -> None:
     assert set(listed(capsys, *filters)) == expected
+
+
+def test_in_a_terminal_the_checks_stand_by_chapters_within_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "70")
+    lines = list(columns(assess.load(["builtin"]).only(["BGA-001", "BGA-002", "LIC-001"]).checks))
+    assert lines == [
+        "\nbreak-glass",
+        "  BGA-001  critical  Two emergency accounts exist and are built to last",
+        "  BGA-002  high      Conditional Access cannot lock emergency accounts",
+        "                     out, and still asks for phishing-resistant MFA",
+        "\nlicensing",
+        "  LIC-001  high      Everybody who benefits from PIM is licensed",
+    ]
 
 
 def test_filters_that_nothing_passes_give_an_empty_list(capsys: pytest.CaptureFixture[str]) -> None:
