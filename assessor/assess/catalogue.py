@@ -56,10 +56,11 @@ def load(packs: Sequence[str] | None = None, folders: Sequence[Path] = ()) -> Ca
     Raises `CatalogueError` for a pack that is not there, cannot be imported or holds nothing, and for an id that two packs claim.
     """
     doors = {door.name: door for door in entry_points(group=GROUP)}
+    local = {folder.resolve().name for folder in folders}
     for name in packs or ():
-        if name not in doors:
+        if name not in doors and name not in local:
             raise CatalogueError(f"--packs {name}", "no pack of that name is installed", f"installed: {', '.join(sorted(doors))}")
-    wanted = sorted(packs or doors, key=lambda name: (name != BUILT_IN, name))
+    wanted = sorted((set(packs) & set(doors)) if packs else doors, key=lambda name: (name != BUILT_IN, name))
     opened = [_installed(doors[name]) for name in wanted]
     opened += [_local(folder) for folder in {one.resolve(): one for one in folders}.values()]
     _refuse_one_name([pack.name for pack, _ in opened])
@@ -133,7 +134,7 @@ def _names(package: ModuleType) -> Iterable[str]:
 
 
 def _refuse_one_name(names: list[str]) -> None:
-    if twice := sorted({one for one in names if names.count(one) > 1 or (one == BUILT_IN and names[0] != BUILT_IN)}):
+    if twice := sorted({one for one in names if names.count(one) > 1 or (one == BUILT_IN and one != names[0])}):
         raise CatalogueError(f"pack {twice[0]}", "is the name of two packs", "rename the folder: a report names its packs")
 
 

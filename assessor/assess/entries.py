@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assessor.model.result import Result
     from assessor.model.tenant import Tenant
 
-_UNKNOWN = "this version has no check {}"
+_UNKNOWN = "no loaded pack has a check {}"
 
 
 def for_nothing(engagement: Engagement, catalogue: Catalogue) -> Iterator[EngagementProblem]:

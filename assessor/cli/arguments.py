@@ -46,6 +46,7 @@ def parser() -> Parser:
     _blast(commands)
     _cut(commands)
     _checks(commands)
+    _engagement(commands)
     _snapshot(commands)
     _demo(commands)
     return top
@@ -195,11 +196,51 @@ def _gaps(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _checks(commands: "argparse._SubParsersAction[Parser]") -> None:
-    made = _command(commands, "checks", "the catalogue, with rationale, remedy and needed permissions")
-    made.add_argument("what", nargs="?", choices=("list", "show"), default="list")
-    made.add_argument("id", nargs="?", metavar="ID", help="with show: the check")
+    made = _command(commands, "checks", "the catalogue, read, tested and added to; without a word of these it lists")
+    _listing(made)
+    inner = made.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser)
+    _listing(_word(inner, "list", "the checks, one a line"))
+    show = _word(inner, "show", "everything about one check")
+    show.add_argument("id", metavar="ID")
+    _packs(show)
+    show.add_argument("--json", action="store_true", help="machine-readable, on standard output")
+    test = _word(inner, "test", "checks against their own examples and against missing data: those of --pack, else of all packs")
+    test.add_argument("id", nargs="?", metavar="ID", help="only this one")
+    _packs(test)
+    new = _word(inner, "new", "a skeleton that runs as it stands")
+    new.add_argument("id", metavar="ID", help="such as ACME-001")
+    new.add_argument("-o", "--out", type=Path, metavar="DIR", help="the folder of your pack (default: this one)")
+    new.add_argument("--title", metavar="TEXT", help="what is true where the check passes")
+    new.add_argument("--theme", metavar="THEME", help="a chapter of the catalogue, or one of your own")
+    _packs(new)
+    made.set_defaults(what="list", id=None)
+
+
+def _word(inner: "argparse._SubParsersAction[Parser]", name: str, help_text: str) -> Parser:
+    """A word of `checks`; what it is not told stays as it was told before the word."""
+    made = inner.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".", epilog=EPILOG, argument_default=argparse.SUPPRESS)
+    made.add_argument("--quiet", action="store_true", help="nothing but results and errors")
+    return made
+
+
+def _listing(made: Parser) -> None:
     _packs(made)
+    made.add_argument("--theme", type=_list, metavar="THEME,…", help="only these chapters")
+    made.add_argument("--severity", type=_severities, metavar="S,…", help=f"only these: {', '.join(SEVERITIES)}")
+    made.add_argument("--talk", type=_list, metavar="T01,…", help="only what is about these statements of the talk")
+    made.add_argument("--framework", type=_list, metavar="WORD,…", help="only what answers a framework or a control of one; a part of its name is enough")
+    made.add_argument("--text", metavar="WORDS", help="only with all of these words in id, title, theme, rationale or remedy")
     made.add_argument("--json", action="store_true", help="machine-readable, on standard output")
+
+
+def _engagement(commands: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(commands, "engagement", "what a tenant cannot tell about itself")
+    inner = made.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
+    init = _command(inner, "init", "a commented engagement file for a snapshot: candidates, thresholds, questions")
+    init.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    init.add_argument("-o", "--out", metavar="FILE", help="default: SNAPSHOT.engagement.toml beside the snapshot; - for standard output")
+    init.add_argument("--force", action="store_true", help="write over a file that is there")
+    _packs(init)
 
 
 def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -229,12 +270,16 @@ def _formats(text: str) -> tuple[str, ...]:
     return _of(text, FORMATS)
 
 
+def _severities(text: str) -> tuple[str, ...]:
+    return _of(text, SEVERITIES, "no severity; they are")
+
+
 def _compared(text: str) -> tuple[str, ...]:
     return _of(text, COMPARED)
 
 
-def _of(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def _of(text: str, known: tuple[str, ...], says: str = "not written by this version, which writes") -> tuple[str, ...]:
     wanted = tuple(one.lower() for one in _list(text))
     if unknown := [one for one in wanted if one not in known]:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not written by this version, which writes {', '.join(known)}")
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: {says} {', '.join(known)}")
     return tuple(dict.fromkeys(wanted))

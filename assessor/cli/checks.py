@@ -1,44 +1,69 @@
-"""`assessor checks`: the catalogue."""
+"""`assessor checks`: the catalogue, read, tested and added to."""
 
 import argparse
 import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from assessor import reference
-from assessor.cli.entry import OK
-from assessor.model.errors import UsageError
+from assessor.cli.entry import FOUND, OK
+from assessor.cli.judging import catalogue
 
 if TYPE_CHECKING:
     from assessor.checkkit import Check
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the checks, or show one."""
-    from assessor.cli.judging import catalogue as loaded
+    """One of list, show, test, new."""
+    return {"list": _list, "show": _show, "test": _test, "new": _new}[args.what](args)
 
-    catalogue = loaded(args)
-    if args.what == "show":
-        if not args.id:
-            raise UsageError("checks show", "no check was named", "say for example: assessor checks show GA-002")
-        return _show(catalogue.get(args.id), args.json)
+
+def _list(args: argparse.Namespace) -> int:
+    from assessor.cli.checks_text import columns, filtered
+
+    found = filtered(catalogue(args), args)
     if args.json:
-        return _dump([_document(one) for one in catalogue.checks])
-    for one in catalogue.checks:
-        print(f"{one.info.id:<9}{one.info.severity:<10}{one.info.title}")
+        return _dump([_document(one) for one in found])
+    for line in columns(found):
+        print(line)
+    if not found and not args.quiet:
+        print("no check of the loaded packs is like that", file=sys.stderr)
     return OK
 
 
-def _show(one: "Check", as_json: bool) -> int:
-    if as_json:
+def _show(args: argparse.Namespace) -> int:
+    from assessor.cli.checks_text import in_full
+
+    one = catalogue(args).get(args.id)
+    if args.json:
         return _dump(_document(one))
-    info = one.info
-    needed = ", ".join(sorted(str(collection) for collection in one.needs))
-    print(f"{info.id}  {info.title}\n{info.theme}, {info.severity}, pack {info.pack}\n\n{info.rationale}\n\nRemedy: {info.remedy}\n")
-    print(f"Needs: {needed}\nPermissions: {', '.join(info.permissions) or 'none'}\nTalk: {', '.join(info.talk) or '-'}")
-    for key, ids in sorted(info.frameworks.items()):
-        print(f"{reference.framework_name(key)}: {', '.join(ids)}")
-    print("\n".join(info.references))
+    print("\n".join(in_full(one)))
+    return OK
+
+
+def _test(args: argparse.Namespace) -> int:
+    """Every check of the folders, or of all loaded packs where no folder is given, against its examples and missing data."""
+    from assessor.assess import trial
+    from assessor.report.text import shown
+
+    loaded = catalogue(args)
+    mine = {folder.resolve().name for folder in args.pack or ()}
+    checks = [loaded.get(args.id)] if args.id else [one for one in loaded.checks if not mine or one.info.pack in mine]
+    faults = [f"{one.info.id}: {fault}" for one in checks for fault in trial.faults(one)]
+    for fault in faults:
+        print(shown(fault, 2000))
+    if not args.quiet:
+        said = f"checks: {len(checks)}, examples: {sum(len(one.examples) for one in checks)}"
+        print(f"{said}, faults: {len(faults)}", file=sys.stderr)
+    return FOUND if faults else OK
+
+
+def _new(args: argparse.Namespace) -> int:
+    from assessor.cli.checks_new import write_skeleton
+
+    path = write_skeleton(args, catalogue(args).known)
+    print(path)
+    if not args.quiet:
+        print(f"next: write what it judges, then: assessor checks test --pack {path.parent}", file=sys.stderr)
     return OK
 
 
@@ -47,8 +72,10 @@ def _document(one: "Check") -> dict[str, Any]:
     return {
         "id": info.id, "title": info.title, "theme": info.theme, "severity": str(info.severity), "pack": info.pack, "talk": list(info.talk),
         "frameworks": {name: list(ids) for name, ids in sorted(info.frameworks.items())}, "rationale": info.rationale, "remedy": info.remedy,
-        "references": list(info.references), "needs": sorted(str(collection) for collection in one.needs),
-        "uses": sorted(str(collection) for collection in one.uses), "permissions": list(info.permissions),
+        "references": list(info.references), "needs": sorted(map(str, one.needs)), "leansOn": sorted(map(str, one.leans_on)),
+        "uses": sorted(map(str, one.uses)), "permissions": list(info.permissions), "asks": one.asks,
+        "thresholds": [{"name": each.name, "default": each.default, "unit": each.unit, "says": each.says, "most": each.most} for each in info.thresholds],
+        "examples": {"pass": len(one.passes), "partial": len(one.partial), "fail": len(one.fails), "other": len(one.other)},
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_a_setting_that_does_nothing_is_reported(check: str, thresholds: dict[st
 def test_a_check_that_nobody_knows_is_reported() -> None:
     tenant, _ = DORMANT.build()
     got = assess.assess(tenant, Engagement(checks={"NOPE-001": CheckSettings(severity=Severity.LOW)}), CATALOGUE.only(["GA-003"]))
-    assert got.engagement_problems == (EngagementProblem("checks.NOPE-001", "this version has no check NOPE-001"),)
+    assert got.engagement_problems == (EngagementProblem("checks.NOPE-001", "no loaded pack has a check NOPE-001"),)
 
 
 def written(folder: Path, text: str) -> Path:

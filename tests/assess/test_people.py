@@ -54,4 +54,4 @@ def test_the_share_of_access_in_time_is_not_known_where_schedules_are_missing() 
 
 def test_an_exception_for_a_check_that_does_not_exist_is_a_problem() -> None:
     got = assessed(kit.engagement(exceptions=(ExceptionEntry(check="ROLE-04", subject="*"),)))
-    assert [(one.entry, one.says) for one in got.engagement_problems] == [("exceptions[0].check", "this version has no check ROLE-04")]
+    assert [(one.entry, one.says) for one in got.engagement_problems] == [("exceptions[0].check", "no loaded pack has a check ROLE-04")]
