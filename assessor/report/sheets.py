@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Cell: TypeAlias = str | int | float | Mark | None
 """A number is a number; a mark is a word with its colour; None is an empty cell."""
 
-ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767
+ROWS, CHARACTERS = 1_048_576, 32_767
 """What a sheet and a cell hold at most."""
 HEAD = 2
 """Rows above the first value: what the sheet is, and the names of its columns."""
@@ -158,7 +158,7 @@ def _head(page: Worksheet, sheet: Sheet, says: str, styles: _Styles) -> None:
     page.set_row(1, 30)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
-        page.write_string(1, place, column.title, styles.head)
+        page.write_string(1, place, cell_text(column.title), styles.head)
     page.freeze_panes(HEAD, sheet.kept)
     page.set_landscape()
     page.set_paper(9)

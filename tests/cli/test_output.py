@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from assessor.cli import arguments
-from assessor.cli.assess import exit_code
+from assessor.cli.assess import exit_code, tell
 from assessor.model.result import Acceptance, Assessment
 from assessor.model.words import Degree, Severity
 from assessor.report import FILES
@@ -107,6 +107,11 @@ def test_the_formats_agree_on_what_was_found(samples: Path, tmp_path: Path) -> N
     assert openpyxl.load_workbook(tmp_path / "findings.xlsx")["Findings"].max_row == 2 + len(keys)
     failing = sum(check["verdict"] in ("fail", "partial") for check in checks)
     assert Xml.fromstring((tmp_path / "junit.xml").read_bytes()).get("failures") == str(failing)  # noqa: S314  # our own document
+
+
+def test_the_terminal_says_the_score_that_the_reports_say(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(replace(bad(), score=replace(bad().score, value=22.5)))
+    assert "score 23 of 100" in capsys.readouterr().err
 
 
 # ---- --fail-on and --strict ----

@@ -43,6 +43,14 @@ def test_an_item_of_a_list_begins_nothing_of_its_own(text: str) -> None:
     assert set(re.findall(r"<(\w+)", page)) <= {"ul", "li", "code"}
 
 
+@pytest.mark.parametrize("text", ["- x", "+ x", "1. x", "12) x", "===", "---", "-", "# x", "> x", "* x", "\\"])
+def test_a_name_that_looks_like_a_block_stays_a_name(text: str) -> None:
+    for page in (reader().render(f"- {plain(text)}"), reader().render(f"a\n{plain(text)}\n")):
+        assert set(re.findall(r"<(\w+)", page)) <= {"ul", "li", "p", "code"}
+        assert page.count("<li>") <= 1
+        assert words_of(page).strip().endswith(text)
+
+
 @pytest.mark.parametrize("text", ["@octocat", "hello @team", "(@all)", "fix #12", "see !7", "-@x"])
 def test_nobody_is_called_and_no_issue_is_named(text: str) -> None:
     """What is looked up in the words that people see is never looked up in code."""
@@ -122,6 +130,7 @@ def test_what_could_not_be_assessed_is_told_even_where_it_is_nothing() -> None:
     assert "| ROLE-012 Eligible roles are used | Low | The audit log could not be read: permission was refused. |" in render_markdown(bad())
     assert "not known | – | 0\N{NO-BREAK SPACE}%" in render_markdown(empty())
     assert "… and 3 more" in render_markdown(empty())
+    assert render_markdown(empty()).split("Why not |")[1].count("\n| ") == 30
 
 
 def test_a_hostile_tenant_writes_neither_markup_nor_links() -> None:
