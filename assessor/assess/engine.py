@@ -11,6 +11,7 @@ from assessor.assess.access import access_facts
 from assessor.assess.answers import answered
 from assessor.assess.entries import for_nothing, of_answers, of_exceptions
 from assessor.assess.inventory import roles_in_use, tier0_reaches
+from assessor.assess.listing import pim_policies, roles_held
 from assessor.assess.overrides import applied, overrides, sentence, strange
 from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
@@ -51,6 +52,8 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue, *, plan
         roles=roles_in_use(study),
         roles_known=all(is_known(tenant, bucket) for bucket in ("standing", "eligible")),
         access=access_facts(study),
+        held=roles_held(study),
+        pim_policies=pim_policies(study),
         engagement_file=engagement.file,
         engagement_problems=(
             *resolved.problems,
