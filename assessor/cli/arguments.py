@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-FORMATS = ("html", "pdf", "summary", "json", "csv")
+FORMATS = ("html", "pdf", "summary", "json", "csv", "plan", "prompts")
 """What this version writes; the contract names xlsx, md and sarif too."""
 
 COMPARED = ("html", "md", "json")
@@ -68,7 +68,7 @@ def _judging(made: Parser) -> None:
 def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "assess", "snapshot → verdicts, score, reports")
     made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
-    made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one of json, csv, html)")
+    made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one of json, csv, html, plan, prompts)")
     made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: all; json alone goes to standard output without --out")
     _judging(made)
     made.add_argument("--language", choices=("en", "de"), help="language of the reports")

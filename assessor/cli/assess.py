@@ -15,7 +15,9 @@ from assessor.model.words import UNASSESSED
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
 
-_TEXT = {"json", "csv", "html"}
+_TEXT = {"json", "csv", "html", "plan", "prompts"}
+_PLANNED = {"html", "pdf", "summary", "plan", "prompts"}
+"""Formats that say what to do; the others do not pay for it."""
 _SUFFIX = {"html": ".html", "pdf": ".pdf", "summary": ".pdf", "json": ".json", "csv": ".csv"}
 
 
@@ -26,8 +28,8 @@ def run(args: argparse.Namespace) -> int:
     formats = args.format or FORMATS
     out = args.out or ("-" if formats == ("json",) else f"{args.snapshot.resolve().name.removesuffix('.zip')}-assessment")
     if out == "-" and (len(formats) != 1 or formats[0] not in _TEXT):
-        raise UsageError("--out -", "standard output takes exactly one of json, csv and html", "say for example --format json")
-    assessment = judged(args, args.snapshot)
+        raise UsageError("--out -", "standard output takes exactly one of json, csv, html, plan and prompts", "say for example --format json")
+    assessment = judged(args, args.snapshot, planned=bool(_PLANNED & set(formats)))
     refused = print_one(assessment, formats[0]) if out == "-" else write(args, assessment, Path(out), formats)
     return WRONG if refused else exit_code(args, assessment)
 

@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     args.across_tenants = False
     with as_file(files("assessor.sample_exports")) as samples:
         for name, folder in _TENANTS:
-            assessment = judged(args, samples / name)
+            assessment = judged(args, samples / name, planned=True)
             errors: list[ReportError] = []
             written = write_reports(assessment, _into(args.out, folder), FORMATS, errors)
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)

@@ -27,8 +27,8 @@ def read(snapshot: Path, engagement_file: Path | None, keep: frozenset[str] = fr
     return read_tenant(snapshot, engagement.names | keep), engagement
 
 
-def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
-    """The assessment that the arguments ask for."""
+def judged(args: argparse.Namespace, snapshot: Path, *, planned: bool = False) -> "Assessment":
+    """The assessment that the arguments ask for; `planned` adds what to do about it."""
     from assessor import assess
 
     catalogue = assess.load(args.packs)
@@ -37,4 +37,4 @@ def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
     progress(args, f"reading {snapshot}")
     tenant, engagement = read(snapshot, args.engagement)
     progress(args, f"judging {len(catalogue.checks)} checks")
-    return assess.assess(tenant, engagement, catalogue)
+    return assess.assess(tenant, engagement, catalogue, planned=planned)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor.model.plan import Effect, ordered
+from assessor.model.weights import lost, points
 from assessor.model.words import JUDGED, UNASSESSED, Severity, Theme, Verdict
 from assessor.report import wording as w
 from assessor.report.documents import rounded
+from assessor.report.plan import effect_words
 from assessor.report.text import prose, shown
 from assessor.report.view import ActionView, FigureView, LightView, Mark, ScoreView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment, Result
 
-WEIGHT = {Severity.CRITICAL: 10, Severity.HIGH: 6, Severity.MEDIUM: 3, Severity.LOW: 1, Severity.INFO: 0}
-CREDIT = {Verdict.PASS: 1.0, Verdict.PARTIAL: 0.5, Verdict.FAIL: 0.0}
 ACTIONS = 5
 RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
 
@@ -185,14 +186,17 @@ def in_order_of_weight(assessment: Assessment) -> list[Result]:
     return sorted(open_ones, key=lambda one: (-lost(one), -sum(finding.counts for finding in one.findings)))
 
 
-def lost(result: Result) -> float:
-    """The weight that a result costs."""
-    return WEIGHT[result.check.severity] * (1 - CREDIT[result.verdict])
-
-
 def actions_of(assessment: Assessment) -> tuple[ActionView, ...]:
-    """What to do first."""
-    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_weight(assessment)[:ACTIONS], 1))
+    """What to do first: the first steps of the plan; without one, by the same order as far as it goes."""
+    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_use(assessment)[:ACTIONS], 1))
+
+
+def in_order_of_use(assessment: Assessment) -> tuple[Result, ...]:
+    """Results that fail or partly fail, in the order of the plan."""
+    if assessment.plan is None:
+        return ordered(assessment.results)
+    by_id = {one.check.id: one for one in assessment.results}
+    return tuple(by_id[step.check.id] for step in assessment.plan.steps)
 
 
 def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
@@ -211,9 +215,9 @@ def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
 
 
 def _effect(result: Result, assessment: Assessment) -> str:
-    """What the score would gain; the formula stands in the appendix."""
-    weight = sum(WEIGHT[one.check.severity] for one in assessment.results if one.verdict in JUDGED)
-    gain = 100 * lost(result) / weight if weight else 0
-    points = f"Raises the score by {'less than a point' if gain < 1 else 'about ' + w.counted(round(gain), 'point')}"
+    """What it gives; the formula of the points stands in the appendix."""
+    for step in assessment.plan.steps if assessment.plan else ():
+        if step.check.id == result.check.id:
+            return effect_words(step.effect, named=False)
     only = failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
-    return f"{points}{' and lifts the cap on the grade' if only else ''}."
+    return effect_words(Effect(points=points(result, assessment.results), lifts_cap=only))

@@ -13,6 +13,7 @@ from assessor.report.documents import rounded, utc
 from assessor.report.findings import DRAWN, check_view, severity_mark
 from assessor.report.icons import GATES as DRAWN_GATES
 from assessor.report.overview import everybody, overview_figure
+from assessor.report.plan import note_views, plan_view
 from assessor.report.text import shown
 from assessor.report.view import CheckView, CollectionView, FindingView, Mark, PageView, RoleView, ThemeView
 from assessor.report.view_figures import FigureOfWaysView
@@ -81,6 +82,8 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         gate_words=tuple((one, w.GATES[one]) for one in DRAWN_GATES),
         severities=tuple(severity_mark(one) for one in Severity),
         lights=j.LIGHTS,
+        plan=plan_view(assessment),
+        operator_notes=note_views(assessment),
     )
 
 

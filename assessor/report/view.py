@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assessor.report.view_figures import EverybodyView, FigureOfWaysView, MergedView
+    from assessor.report.view_plan import NoteView, PlanView
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,3 +369,6 @@ class PageView:
     """What makes the light red, amber or green."""
     left_out: str = ""
     """What this format left out as a whole, in words."""
+    plan: PlanView | None = None
+    """None where no plan was made."""
+    operator_notes: tuple[NoteView, ...] = ()

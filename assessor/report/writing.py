@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from assessor.model.result import Assessment
 
-FILES = {"html": "report.html", "pdf": "report.pdf", "summary": "summary.pdf", "json": "results.json", "csv": "findings.csv"}
+FILES = {
+    "html": "report.html",
+    "pdf": "report.pdf",
+    "summary": "summary.pdf",
+    "json": "results.json",
+    "csv": "findings.csv",
+    "plan": "plan.md",
+    "prompts": "prompts.txt",
+}
 """Name of the file by format, in the order of writing."""
 
 
@@ -70,7 +78,7 @@ def make_folder(out: Path) -> None:
 
 
 def _makers() -> dict[str, Callable[[Assessment], bytes]]:
-    return {"html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv}
+    return {"html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv, "plan": _plan, "prompts": _prompts}
 
 
 def _html(assessment: Assessment) -> bytes:
@@ -101,3 +109,15 @@ def _csv(assessment: Assessment) -> bytes:
     from assessor.report.table_csv import render_csv
 
     return render_csv(assessment)
+
+
+def _plan(assessment: Assessment) -> bytes:
+    from assessor.report.plan_markdown import plan_markdown
+
+    return plan_markdown(assessment)
+
+
+def _prompts(assessment: Assessment) -> bytes:
+    from assessor.report.prompts import prompts_text
+
+    return prompts_text(assessment)

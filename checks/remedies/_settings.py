@@ -19,7 +19,7 @@ foreach ($Row in $Rows) {
     $Rule = Invoke-MgGraphRequest -Method GET -Uri $Uri
     Write-Host ('NOW     {0} of {1}' -f $Row.Rule, $Row.Policy)
     Write-Host ($Rule | ConvertTo-Json -Depth 12)
-    $Rule.Remove('@odata.context')
+    [void]$Rule.Remove('@odata.context')
     switch ($Row.Change) {
         'Ask' {
             $Of = '/v1.0/policies/roleManagementPolicies/{0}/rules/AuthenticationContext_EndUser_Assignment' -f $Row.Policy
