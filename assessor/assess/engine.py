@@ -20,7 +20,7 @@ from assessor.checkkit.case import Case
 from assessor.checkkit.questions import NeedsPerson
 from assessor.checkkit.study import Study
 from assessor.model.engagement import resolve
-from assessor.model.result import Assessment, Result
+from assessor.model.result import Assessment, Result, Score
 from assessor.model.table import Missing, Unavailable
 from assessor.model.words import ReasonCode, Verdict
 
@@ -39,13 +39,14 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue, *, plan
     exceptions = Exceptions(engagement, tenant)
     checks = tuple(applied(check, engagement) for check in catalogue.checks)
     results = tuple(judge(check, study, exceptions) for check in checks)
-    plan, notes = _what_to_do(study, results, catalogue) if planned else (None, ())
+    scored = score(results)
+    plan, notes = _what_to_do(study, results, catalogue, scored) if planned else (None, ())
     return Assessment(
         tool_version=__version__,
         packs=catalogue.packs,
         tenant=tenant.organization,
         snapshot=tenant.facts,
-        score=score(results),
+        score=scored,
         results=results,
         people=headcounts(study),
         reaches=tier0_reaches(study),
@@ -72,12 +73,12 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue, *, plan
     )
 
 
-def _what_to_do(study: Study, results: tuple[Result, ...], catalogue: Catalogue) -> tuple[Plan, tuple[OperatorNote, ...]]:
+def _what_to_do(study: Study, results: tuple[Result, ...], catalogue: Catalogue, scored: Score) -> tuple[Plan, tuple[OperatorNote, ...]]:
     """Imported here: a document for programs pays nothing for it."""
-    from assessor.assess.remedies import remedies
+    from assessor.assess.remedies import notes, remedies
     from assessor.remedy import operator_notes, plan_of
 
-    return plan_of(study, results, remedies(catalogue)), operator_notes(study, results)
+    return plan_of(study, results, remedies(catalogue), scored.capped_by), operator_notes(study, results, notes(catalogue))
 
 
 def judge(check: Check, study: Study, exceptions: Exceptions) -> Result:

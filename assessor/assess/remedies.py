@@ -1,4 +1,4 @@
-"""Remedies by check: those that stand on a check itself, and those of the package `remedies` inside its pack."""
+"""Remedies by check, and notes for operators: those that stand on a check itself, and those of the package `remedies` inside its pack."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from assessor.assess.catalogue import GROUP
-from assessor.checkkit.remedy import Remedy
+from assessor.checkkit.remedy import Note, Remedy
 from assessor.model.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -28,13 +28,18 @@ def remedies(catalogue: Catalogue) -> dict[str, Remedy]:
     packs = {one.info.id: one.info.pack for one in catalogue.checks}
     found = {one.info.id: one.carry_out for one in catalogue.checks if one.carry_out}
     for pack in catalogue.packs:
-        for remedy in _of_pack(pack.name):
-            if packs.get(remedy.check) == pack.name:
-                found.setdefault(remedy.check, remedy)
+        for value in _of_pack(pack.name):
+            if isinstance(value, Remedy) and packs.get(value.check) == pack.name:
+                found.setdefault(value.check, value)
     return found
 
 
-def _of_pack(name: str) -> Iterator[Remedy]:
+def notes(catalogue: Catalogue) -> tuple[Note, ...]:
+    """Of all packs that judge."""
+    return tuple(value for pack in catalogue.packs for value in _of_pack(pack.name) if isinstance(value, Note))
+
+
+def _of_pack(name: str) -> Iterator[Remedy | Note]:
     for door in entry_points(group=GROUP, name=name):
         try:
             package = f"{door.module}.{FOLDER}"
@@ -45,4 +50,4 @@ def _of_pack(name: str) -> Iterator[Remedy]:
         except (ImportError, ValueError) as error:
             raise CatalogueError(f"remedies of the pack {name}", f"cannot be read ({error})", "reinstall it, or leave it out with --packs") from error
         for module in modules:
-            yield from (value for value in vars(module).values() if isinstance(value, Remedy))
+            yield from (value for value in vars(module).values() if isinstance(value, (Remedy, Note)))

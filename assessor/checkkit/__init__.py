@@ -59,7 +59,7 @@ from assessor.checkkit.examples import (
     without_pim,
 )
 from assessor.checkkit.questions import NeedsPerson
-from assessor.checkkit.remedy import AS_OF, Job, Remedy
+from assessor.checkkit.remedy import AS_OF, Job, Note, Remedy
 from assessor.checkkit.study import Study
 from assessor.conditional_access import (
     ANY_GUEST,
@@ -92,14 +92,14 @@ from assessor.model.engagement import CheckSettings, ExceptionEntry, Thresholds
 from assessor.model.holdings import Holding, State
 from assessor.model.memberships import Access, Membership
 from assessor.model.pim import PimPolicy, hours
-from assessor.model.plan import Effort, Script
-from assessor.model.result import Edge, Evidence, Finding, Path, PrincipalPaths, Reach, Thing
+from assessor.model.plan import Effort, OperatorNote, Script
+from assessor.model.result import Edge, Evidence, Finding, Path, PrincipalPaths, Reach, Result, Thing
 from assessor.model.roles import Role
 from assessor.model.rows import UNSET, PolicyRule, User
 from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.thresholds import COMMON, Threshold
-from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
+from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme, Verdict
 from assessor.reference import app_groups, as_of, builtin_role, carries_pim, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
 from assessor.reference.powers import AppPermission, app_permissions
 from assessor.reference.roles import (
@@ -124,14 +124,14 @@ __all__ = [
     "ANY_GUEST", "ANY_MEMBER", "AS_OF", "COMMON", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
     "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "AppPermission", "Case", "Chain", "Check", "CheckSettings",
     "Collection", "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Effort", "Enforcement", "Evidence", "Example", "ExceptionEntry",
-    "Finding", "Found", "Gap", "Gate", "Holding", "Job", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof",
-    "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Remedy", "Removal", "Risks", "Role", "Script", "Severity",
-    "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Threshold", "Thresholds", "Trit", "Unavailable",
-    "Undeclared", "User", "Want", "Who", "access_policy", "activated", "activated_member", "answer", "app_groups", "app_owner", "app_permissions",
-    "application", "as_of", "auth_context", "break_glass", "builtin_role", "carries_pim", "check", "collection", "custom_role", "days", "deleted", "eligible",
-    "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
-    "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell", "privileged_apps", "role_policy", "row",
-    "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "setting", "sp_owner", "spared", "standing", "standing_member",
-    "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "unselected",
-    "without", "without_pim",
+    "Finding", "Found", "Gap", "Gate", "Holding", "Job", "Kind", "Membership", "Missing", "NeedsPerson", "Note", "OperatorNote", "Outcome", "Part", "Path",
+    "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Remedy", "Removal", "Result",
+    "Risks", "Role", "Script", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Threshold",
+    "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Verdict", "Want", "Who", "access_policy", "activated", "activated_member", "answer",
+    "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context", "break_glass", "builtin_role", "carries_pim", "check", "collection",
+    "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known",
+    "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell",
+    "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "setting", "sp_owner",
+    "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit",
+    "unit_member", "unit_scope", "unselected", "without", "without_pim",
 ]  # fmt: skip

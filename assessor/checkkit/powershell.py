@@ -49,6 +49,11 @@ def is_guid(text: str | None) -> bool:
     return bool(text and re.fullmatch(_GUID, text))
 
 
+def is_context(text: str) -> bool:
+    """Whether this is the name of an authentication context, c1 to c99."""
+    return bool(re.fullmatch(r"c[1-9][0-9]?", text))
+
+
 def comment(name: str | None) -> str:
     """A stranger's text for a line that begins with #: letters, digits and a few signs; everything else becomes an underscore."""
     text = (name or "")[: 4 * NAME]
@@ -105,7 +110,7 @@ class Opening:
         environment = _ENVIRONMENTS.get((self.cloud or "").lower())
         return _OPENING.format(
             check=self.check if re.fullmatch(r"[A-Z]{2,6}-\d{3}", self.check) else "the check",
-            title=comment(self.title),
+            title=_of_ours(self.title),
             tenant=quoted(self.tenant),
             taken=f"{self.taken_at:%Y-%m-%d}",
             as_of=self.as_of,
@@ -114,6 +119,11 @@ class Opening:
             scopes=", ".join(f"'{one}'" for one in self.scopes),
             environment=f" -Environment {environment}" if environment else "",
         )
+
+
+def _of_ours(title: str) -> str:
+    """A check's title on one line: it comes from a pack, which is code already, and still it cannot leave its comment."""
+    return "".join(one if one.isprintable() else " " for one in title)[:160]
 
 
 def _safe(value: Value) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -17,7 +17,8 @@ from assessor.reference import tier0_roles
 
 if TYPE_CHECKING:
     from assessor.checkkit.study import Study
-    from assessor.model.result import CheckInfo, Finding
+    from assessor.model.plan import OperatorNote
+    from assessor.model.result import CheckInfo, Finding, Result
 
 AS_OF = "2026-11"
 """When menus, cmdlets, paths and permissions were held against Microsoft's documentation."""
@@ -119,6 +120,15 @@ class Remedy:
             raise ValueError(f"remedy of {self.check}: portal steps, effort in hours, owner and the way back are all needed")
         if bool(self.script) == bool(self.no_script):
             raise ValueError(f"remedy of {self.check}: a script, or why there is none")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something for operators that no check judges; the function says whether it applies to this tenant."""
+
+    place: int
+    """Where it stands among the notes."""
+    write: Callable[[Study, Sequence[Result]], OperatorNote | None]
 
 
 def _held(job: Job, finding: Finding) -> Iterable[Removal]:

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-STANDARD = ("html", "pdf", "summary", "json", "csv", "xlsx")
+STANDARD = ("html", "pdf", "summary", "json", "csv", "xlsx", "plan", "prompts")
 """What `assess` writes when nobody names formats: what is handed over."""
 
-ALONE = ("json", "md", "sarif", "junit")
+ALONE = ("json", "md", "sarif", "junit", "plan", "prompts")
 """What goes to standard output when it is asked for alone and no folder is named: what is piped or pasted."""
 
 FORMATS = (*STANDARD, "md", "sarif", "junit")

@@ -16,6 +16,9 @@ from assessor.model.words import UNASSESSED
 if TYPE_CHECKING:
     from assessor.model.result import Assessment, Finding, Result
 
+_PLANNED = {"html", "pdf", "summary", "plan", "prompts"}
+"""Formats that say what to do; the others do not pay for it."""
+
 
 def run(args: argparse.Namespace) -> int:
     """Judge, write, and tell the result by the exit code."""
@@ -25,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     alone = len(formats) == 1 and formats[0] in ALONE
     out = args.out or ("-" if alone else f"{args.snapshot.resolve().name.removesuffix('.zip')}-assessment")
     printed = one_of(formats, FORMATS) if out == "-" else None
-    assessment = judged(args, args.snapshot)
+    assessment = judged(args, args.snapshot, planned=bool(_PLANNED & set(formats)))
     refused = print_one(assessment, printed) if printed else write(args, assessment, Path(out), formats)
     return WRONG if refused else exit_code(args, assessment)
 

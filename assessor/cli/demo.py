@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     with as_file(files("assessor.sample_exports")) as samples:
         for name, folder, earlier in _TENANTS:
             args.before = samples / earlier if earlier else None
-            assessment = judged(args, samples / name)
+            assessment = judged(args, samples / name, planned=True)
             errors: list[ReportError] = []
             written = write_reports(assessment, _into(args.out, folder), STANDARD, errors)
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)

@@ -47,8 +47,8 @@ def chosen(args: argparse.Namespace) -> "Catalogue":
     return checks.only(args.checks) if args.checks else checks
 
 
-def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
-    """The assessment that the arguments ask for; with --before, the earlier one inside it."""
+def judged(args: argparse.Namespace, snapshot: Path, *, planned: bool = False) -> "Assessment":
+    """The assessment that the arguments ask for; with --before, the earlier one inside it. `planned` adds what to do about it."""
     from assessor import assess
 
     checks = chosen(args)
@@ -56,7 +56,7 @@ def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
     tenant, engagement = read(snapshot, args.engagement)
     engagement, logo = _with_logo(args, engagement)
     progress(args, f"judging {len(checks.checks)} checks")
-    assessment = replace(assess.assess(tenant, engagement, checks), logo=logo)
+    assessment = replace(assess.assess(tenant, engagement, checks, planned=planned), logo=logo)
     return replace(assessment, earlier=_earlier(args, assessment, engagement, checks)) if args.before else assessment
 
 

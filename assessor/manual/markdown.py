@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.report.comparison_markdown import plain as escaped
+from assessor.report.markup import plain as escaped
 from assessor.report.text import shown
 
 if TYPE_CHECKING:

@@ -116,7 +116,8 @@ class OperatorNote:
     why: str
     """Why it applies to this tenant."""
     says: tuple[str, ...]
-    links: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """What it is, and its address."""
 
 
 @dataclass(frozen=True, slots=True)

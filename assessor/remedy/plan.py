@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assessor.checkkit.remedy import AS_OF, Job
@@ -14,9 +14,10 @@ from assessor.remedy.effects import Ways, given_back, takes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assessor.checkkit.remedy import Remedy
+    from assessor.checkkit.remedy import Note, Remedy
     from assessor.checkkit.study import Study
     from assessor.graph.removal import Removal
+    from assessor.model.plan import OperatorNote
     from assessor.model.result import Result, Thing
 
 
@@ -30,10 +31,16 @@ class _Draft:
     effect: Effect
 
 
-def plan_of(study: Study, results: Sequence[Result], remedies: Mapping[str, Remedy]) -> Plan:
-    """The plan. Each effect is that of its step alone; what all of them leave is worked out once more at the end."""
+def plan_of(study: Study, results: Sequence[Result], remedies: Mapping[str, Remedy], capped_by: str | None = None) -> Plan:
+    """The plan; `capped_by` is the check that caps the grade.
+
+    Each effect is that of its step alone; what all of them leave is worked out once more at the end.
+    """
     ways = Ways(study)
-    drafts = {one.check.id: _draft(study, ways, one, results, remedies.get(one.check.id)) for one in ordered(results)}
+    critical = [one.check.id for one in results if one.check.severity is Severity.CRITICAL and one.verdict is Verdict.FAIL]
+    capping = capped_by if critical == [capped_by] else None
+    drafts = {one.check.id: _draft(study, ways, one, points(one, results), remedies.get(one.check.id)) for one in ordered(results)}
+    drafts = {key: replace(one, effect=replace(one.effect, lifts_cap=key == capping)) for key, one in drafts.items()}
     order = Order(
         people={key: len(one.effect.closed) + len(one.effect.rested) for key, one in drafts.items()},
         efforts={key: one.remedy.effort for key, one in drafts.items() if one.remedy},
@@ -46,13 +53,17 @@ def plan_of(study: Study, results: Sequence[Result], remedies: Mapping[str, Reme
     )  # fmt: skip
 
 
-def _draft(study: Study, ways: Ways, result: Result, results: Sequence[Result], remedy: Remedy | None) -> _Draft:
+def operator_notes(study: Study, results: Sequence[Result], notes: Sequence[Note]) -> tuple[OperatorNote, ...]:
+    """Those that apply to this tenant, in the order in which their packs want them read."""
+    written = (one.write(study, results) for one in sorted(notes, key=lambda one: one.place))
+    return tuple(note for note in written if note)
+
+
+def _draft(study: Study, ways: Ways, result: Result, gain: float, remedy: Remedy | None) -> _Draft:
     job = Job(result.check, tuple(one for one in result.findings if one.counts), study)
     taken = takes(remedy, job)
     closed, rested = ways.gained(ways.after(taken, given_back(remedy, job))) if remedy and taken else ((), ())
-    critical = [one.check.id for one in results if one.check.severity is Severity.CRITICAL and one.verdict is Verdict.FAIL]
-    effect = Effect(points=points(result, results), lifts_cap=critical == [result.check.id], closed=closed, rested=rested)
-    return _Draft(result, job, remedy, effect)
+    return _Draft(result, job, remedy, Effect(points=gain, closed=closed, rested=rested))
 
 
 def _after_all(ways: Ways, drafts: Mapping[str, _Draft]) -> tuple[int, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from assessor.model.plan import Effort
 from assessor.model.words import Kind, PathClass, Severity, Verdict
 from assessor.report import wording as w
-from assessor.report.effort import WORDS, effort_of
-from assessor.report.judgement import in_order_of_weight, points_of
+from assessor.report.plan import EFFORTS, UNSAID
 from assessor.report.plotting import BAR, INK, drawn, list_axis, stacked, totals
 from assessor.report.templates import tokens
 from assessor.report.text import shown
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from assessor.model.result import Assessment, Result
+    from assessor.model.plan import PlanStep
+    from assessor.model.result import Assessment
 
 TOKENS = tokens()
 SEVERITY = {
@@ -168,26 +169,28 @@ def _people_by_class(assessment: Assessment) -> dict[PathClass, int]:
 
 
 def _points_by_effort(assessment: Assessment) -> ChartView | None:
-    """What can be gained, by what it asks for: effect and effort of everything that fails."""
-    actions = in_order_of_weight(assessment)
-    if not actions:
+    """What can be gained, by what it asks for; None where nobody made a plan, or it has no step."""
+    steps = assessment.plan.steps if assessment.plan else ()
+    if not steps:
         return None
-    ranks = [[one for one in actions if effort_of(one).rank == rank] for rank in range(len(WORDS))]
-    names = [word.capitalize() for word in WORDS]
-    parts = [(w.SEVERITIES[each], colour, [_points(group, each, assessment) for group in ranks]) for each, colour in SEVERITY.items()]
+    groups = {EFFORTS[effort]: [one for one in steps if one.effort is effort] for effort in Effort} | {UNSAID: [one for one in steps if one.effort is None]}
+    shown_ones = {name: group for name, group in groups.items() if group or name != UNSAID}
+    names = list(shown_ones)
+    parts = [(w.SEVERITIES[each], colour, [_points(group, each) for group in shown_ones.values()]) for each, colour in SEVERITY.items()]
     easy = sum(values[0] for _, _, values in parts)
+    small = len(shown_ones[names[0]])
     sentence = (
-        f"{w.counted(len(ranks[0]), 'action asks', 'actions ask')} for a small effort and would raise the score by about {w.counted(easy, 'point')} together. "
-        "Effort is the number of objects to change; the last chapter has its bounds."
+        f"{w.counted(small, 'step asks', 'steps ask')} for a small effort and would raise the score by about {w.counted(easy, 'point')} together. "
+        "The remediation plan says for each step how long it takes and who has to agree."
     )
     return ChartView(
         "Points to gain, by effort",
         sentence,
         drawn("chart-effort", "Points of the score to gain, by effort", len(names), lambda axes: stacked(axes, names, parts), legend=True),
-        ("Effort", "Actions", *(f"Points, {w.SEVERITIES[each].lower()}" for each in SEVERITY)),
-        tuple((name, str(len(group)), *(str(values[n]) for _, _, values in parts)) for n, (name, group) in enumerate(zip(names, ranks, strict=True))),
+        ("Effort", "Steps", *(f"Points, {w.SEVERITIES[each].lower()}" for each in SEVERITY)),
+        tuple((name, str(len(group)), *(str(values[n]) for _, _, values in parts)) for n, (name, group) in enumerate(shown_ones.items())),
     )
 
 
-def _points(actions: Sequence[Result], severity: Severity, assessment: Assessment) -> int:
-    return round(sum(points_of(one, assessment) for one in actions if one.check.severity is severity))
+def _points(steps: Sequence[PlanStep], severity: Severity) -> int:
+    return round(sum(one.effect.points for one in steps if one.check.severity is severity))

@@ -31,11 +31,12 @@ def field_views(fields: Iterable[FieldChange], names: Mapping[str, str]) -> tupl
     """All fields that differ, in words; what only follows from another one is left out."""
     changes = list(fields)
     told = {one.name for one in changes}
-    views = [_view(one, names) for one in changes if not (one.name in QUIET and _STRENGTH in told)]
+    views = [field_view(one, names) for one in changes if not (one.name in QUIET and _STRENGTH in told)]
     return tuple(one for one in views if one.gone or one.come or one.before != one.after) or tuple(views[:1])
 
 
-def _view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
+def field_view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
+    """One field that differs, in words."""
     name, place = field_name(change.name)
     if isinstance(change.before or [], list) and isinstance(change.after or [], list):
         before, after = (dict.fromkeys(_items(side or [], place, names)) for side in (change.before, change.after))

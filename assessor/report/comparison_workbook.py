@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from assessor.model.comparison import CheckChange
 from assessor.report import comparison_words as cw
 from assessor.report import wording as w
-from assessor.report.comparison_story import emergency_ids, figures, period, story
+from assessor.report.comparison_figures import figures
+from assessor.report.comparison_people import emergency_ids
+from assessor.report.comparison_settings import field_view
+from assessor.report.comparison_story import period, story
 from assessor.report.documents import rounded, utc
 from assessor.report.findings import severity_mark
 from assessor.report.judgement import tenant_name
@@ -106,7 +109,7 @@ def _objects(comparison: Comparison) -> Sheet:
 
 def _object(one: ComparedObject, field: FieldChange | None, comparison: Comparison) -> tuple[Cell, ...]:
     (_, first), *others = one.things
-    said = cw.field_view(field, comparison.names) if field else None
+    said = field_view(field, comparison.names) if field else None
     return (
         cw.collection_name(one.collection),
         cw.mark(one.change, cw.OBJECTS),

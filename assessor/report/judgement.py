@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.model.words import JUDGED, Severity, Verdict
+from assessor.model.plan import Effect, PlanStep, ordered
+from assessor.model.weights import lost, points
+from assessor.model.words import Severity, Verdict
 from assessor.report import wording as w
 from assessor.report.documents import rounded
-from assessor.report.effort import effort_of
+from assessor.report.plan import effect_words, effort_words
 from assessor.report.text import prose, shown
 from assessor.report.view import ActionView, LightView, Mark, ScoreView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment, Result
 
-WEIGHT = {Severity.CRITICAL: 10, Severity.HIGH: 6, Severity.MEDIUM: 3, Severity.LOW: 1, Severity.INFO: 0}
-CREDIT = {Verdict.PASS: 1.0, Verdict.PARTIAL: 0.5, Verdict.FAIL: 0.0}
 ACTIONS = 5
 RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
 
@@ -118,14 +118,17 @@ def in_order_of_weight(assessment: Assessment) -> list[Result]:
     return sorted(open_ones, key=lambda one: (-lost(one), -sum(finding.counts for finding in one.findings)))
 
 
-def lost(result: Result) -> float:
-    """The weight that a result costs."""
-    return WEIGHT[result.check.severity] * (1 - CREDIT[result.verdict])
-
-
 def actions_of(assessment: Assessment) -> tuple[ActionView, ...]:
-    """What to do first."""
-    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_weight(assessment)[:ACTIONS], 1))
+    """What to do first: the first steps of the plan; without one, by the same order as far as it goes."""
+    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_use(assessment)[:ACTIONS], 1))
+
+
+def in_order_of_use(assessment: Assessment) -> tuple[Result, ...]:
+    """Results that fail or partly fail, in the order of the plan."""
+    if assessment.plan is None:
+        return ordered(assessment.results)
+    by_id = {one.check.id: one for one in assessment.results}
+    return tuple(by_id[step.check.id] for step in assessment.plan.steps)
 
 
 def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
@@ -140,30 +143,31 @@ def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
         verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
         effect=_effect(result, assessment),
         gain=_gain(result, assessment),
-        effort=effort_of(result).words,
+        effort=effort_words(_step_of(result, assessment)),
         found=w.counted(found, "finding"),
     )
 
 
 def _effect(result: Result, assessment: Assessment) -> str:
-    """What the score would gain; the formula stands in the appendix."""
-    gain = points_of(result, assessment)
-    points = f"Raises the score by {'less than a point' if gain < 1 else 'about ' + w.counted(round(gain), 'point')}"
-    return f"{points}{' and lifts the cap on the grade' if _lifts(result, assessment) else ''}."
+    """What it gives; the formula of the points stands in the appendix."""
+    step = _step_of(result, assessment)
+    return effect_words(step.effect if step else _effect_alone(result, assessment), named=False)
 
 
 def _gain(result: Result, assessment: Assessment) -> str:
-    """The same for a narrow column."""
-    gain = points_of(result, assessment)
-    points = "less than a point" if gain < 1 else f"+{w.counted(round(gain), 'point')}"
-    return f"{points}, lifts the cap on the grade" if _lifts(result, assessment) else points
+    """The points alone, for a narrow column."""
+    step = _step_of(result, assessment)
+    effect = step.effect if step else _effect_alone(result, assessment)
+    gain = "less than a point" if effect.points < 1 else f"+{w.counted(round(effect.points), 'point')}"
+    return f"{gain}, lifts the cap on the grade" if effect.lifts_cap else gain
 
 
-def points_of(result: Result, assessment: Assessment) -> float:
-    """Points of the score that a result costs."""
-    weight = sum(WEIGHT[one.check.severity] for one in assessment.results if one.verdict in JUDGED)
-    return 100 * lost(result) / weight if weight else 0
+def _effect_alone(result: Result, assessment: Assessment) -> Effect:
+    """Without a plan nobody worked out whose ways it closes."""
+    only = failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
+    return Effect(points=points(result, assessment.results), lifts_cap=only)
 
 
-def _lifts(result: Result, assessment: Assessment) -> bool:
-    return failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
+def _step_of(result: Result, assessment: Assessment) -> PlanStep | None:
+    steps = assessment.plan.steps if assessment.plan else ()
+    return next((one for one in steps if one.check.id == result.check.id), None)

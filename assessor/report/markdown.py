@@ -9,6 +9,7 @@ from assessor.report import judgement as j
 from assessor.report import wording as w
 from assessor.report.documents import utc
 from assessor.report.findings import acceptance_words
+from assessor.report.key_figures import figures_of
 from assessor.report.markup import cell, plain
 from assessor.report.text import shown
 
@@ -52,7 +53,7 @@ def _head(assessment: Assessment) -> Iterator[str]:
     yield f"| {value} | {score.grade} | {score.coverage} | {light.word}: {cell(light.why)} |\n"
     if score.cap:
         yield f"{plain(score.cap)}\n"
-    yield from (f"- **{one.value}** {plain(one.label)}. {plain(one.detail)}" for one in j.figures_of(assessment))
+    yield from (f"- **{one.value}** {plain(one.label)}. {plain(one.detail)}" for one in figures_of(assessment))
     yield from (f"- Engagement file, {plain(shown(one.entry, 80))}: {plain(shown(one.says, SAYS))}" for one in assessment.engagement_problems[:NAMED])
 
 

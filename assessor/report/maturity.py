@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor.model.weights import CREDIT, WEIGHT
 from assessor.model.words import JUDGED, UNASSESSED, Theme
 from assessor.report import wording as w
 from assessor.report.documents import rounded
-from assessor.report.judgement import CREDIT, WEIGHT
 from assessor.report.text import shown
 from assessor.report.view_summary import AxisView
 

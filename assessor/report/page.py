@@ -12,13 +12,13 @@ from assessor.report import wording as w
 from assessor.report.access import access_view
 from assessor.report.charts import chart_views
 from assessor.report.documents import rounded, utc
-from assessor.report.effort import APPENDIX as EFFORT
 from assessor.report.findings import DRAWN, check_view, severity_mark
 from assessor.report.icons import GATES as DRAWN_GATES
 from assessor.report.key_figures import APPENDIX, figures_of
 from assessor.report.logo import logo_address
 from assessor.report.maturity import axes_of
 from assessor.report.overview import everybody, overview_figure
+from assessor.report.plan import note_views, plan_view
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
 from assessor.report.text import shown
@@ -84,11 +84,13 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         gate_words=tuple((one, w.GATES[one]) for one in DRAWN_GATES),
         severities=tuple(severity_mark(one) for one in Severity),
         lights=j.LIGHTS,
-        figure_moods=(*APPENDIX, ("Effort", EFFORT)),
+        figure_moods=APPENDIX,
         since=since_view(assessment),
         axes=axes_of(assessment),
         remains=remains_of(assessment),
         logo=logo_address(assessment.logo),
+        plan=plan_view(assessment),
+        operator_notes=note_views(assessment),
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from assessor.model.weights import CREDIT, WEIGHT
 from assessor.model.words import JUDGED, UNASSESSED, Severity, Verdict
 from assessor.report import wording as w
-from assessor.report.judgement import ACTIONS, CREDIT, WEIGHT, failing, in_order_of_weight
+from assessor.report.judgement import ACTIONS, failing, in_order_of_weight
 from assessor.report.text import shown
 from assessor.report.view_summary import RemainsView
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assessor.report.view_figures import EverybodyView, FigureOfWaysView, MergedView
+    from assessor.report.view_plan import NoteView, PlanView
     from assessor.report.view_summary import AxisView, RemainsView, SinceView
 
 
@@ -389,3 +390,6 @@ class PageView:
     """The picture of the cover as an address that holds it; empty where there is none."""
     left_out: str = ""
     """What this format left out as a whole, in words."""
+    plan: PlanView | None = None
+    """None where no plan was made."""
+    operator_notes: tuple[NoteView, ...] = ()

@@ -8,6 +8,7 @@ from assessor.model.words import UNASSESSED, Verdict
 from assessor.report import judgement as j
 from assessor.report import wording as w
 from assessor.report.documents import rounded, utc
+from assessor.report.key_figures import figures_of
 from assessor.report.sheets import Column, Sheet, workbook_bytes
 from assessor.report.text import shown
 from assessor.report.view import Mark
@@ -47,7 +48,7 @@ def _result(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:
     yield "Result", "Coverage", f"{w.percent(score.coverage)} of what should be judged could be"
     for verdict in Verdict:
         yield "Result", Mark(verdict, w.VERDICTS[verdict]), w.counted(sum(one.verdict is verdict for one in assessment.results), "check")
-    for figure in j.figures_of(assessment):
+    for figure in figures_of(assessment):
         yield "Figure", figure.label, f"{figure.value}: {figure.detail}"
     for theme in score.themes:
         value = "not known" if theme.value is None else f"{rounded(theme.value)} of 100"

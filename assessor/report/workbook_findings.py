@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.model.words import UNASSESSED
 from assessor.report import wording as w
 from assessor.report.findings import severity_mark
@@ -125,4 +126,4 @@ def _check(result: Result) -> tuple[Cell, ...]:
 def _tags(result: Result) -> Iterator[str]:
     check = result.check
     yield from (f"Talk {full(one)}" for one in check.talk)
-    yield from (full(f"{w.FRAMEWORKS.get(name, name)} {one}") for name in sorted(check.frameworks) for one in check.frameworks[name])
+    yield from (full(f"{reference.framework_name(name)} {one}") for name in sorted(check.frameworks) for one in check.frameworks[name])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FILES = {
     "html": "report.html", "pdf": "report.pdf", "summary": "summary.pdf", "json": "results.json", "csv": "findings.csv", "xlsx": "findings.xlsx",
-    "md": "report.md", "sarif": "findings.sarif", "junit": "junit.xml",
+    "plan": "plan.md", "prompts": "prompts.txt", "md": "report.md", "sarif": "findings.sarif", "junit": "junit.xml",
 }  # fmt: skip
 """Name of the file by format, in the order of writing."""
 
@@ -74,7 +74,8 @@ def make_folder(out: Path) -> None:
 
 def _makers() -> dict[str, Callable[[Assessment], bytes]]:
     return {
-        "html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv, "xlsx": _xlsx, "md": _md, "sarif": _sarif, "junit": _junit,
+        "html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv, "xlsx": _xlsx, "plan": _plan, "prompts": _prompts,
+        "md": _md, "sarif": _sarif, "junit": _junit,
     }  # fmt: skip
 
 
@@ -112,6 +113,18 @@ def _xlsx(assessment: Assessment) -> bytes:
     from assessor.report.workbook import render_xlsx
 
     return render_xlsx(assessment)
+
+
+def _plan(assessment: Assessment) -> bytes:
+    from assessor.report.plan_markdown import plan_markdown
+
+    return plan_markdown(assessment)
+
+
+def _prompts(assessment: Assessment) -> bytes:
+    from assessor.report.prompts import prompts_text
+
+    return prompts_text(assessment)
 
 
 def _md(assessment: Assessment) -> bytes:

@@ -22,6 +22,10 @@ _PEOPLE = """
 $Group = ''
 {people}
 """
+_NOT_SYNCHRONISATION = """
+# Accounts of directory synchronisation cannot do this: see that nobody else holds their role (ROLE-013).
+$Users.excludeRoles = @('d29b2b05-8046-44ba-8758-1e26182fcf32')
+"""
 _USERS = {
     ALL: "$Users = @{ includeUsers = @('All'); excludeUsers = @($BreakGlass) }",
     PRIVILEGED: """if ($Group) { $Users = @{ includeGroups = @($Group); excludeUsers = @($BreakGlass) } }
@@ -32,7 +36,21 @@ else { throw 'Name the group of privileged people first. Nothing was changed.' }
 _CREATE = """
 if (-not $BreakGlass.Count) { throw 'No emergency account to leave out. Nothing was changed.' }
 $There = @(Read-All '/v1.0/identity/conditionalAccess/policies?$select=id,displayName,state')
-$There | ForEach-Object { Write-Host ('NOW     {0}  {1}' -f $_.state, $_.displayName) }
+$There | ForEach-Object { Write-Host ('NOW     {0}  {1}' -f $_.state, ($_.displayName -replace '[^ -~]', '?')) }
+"""
+_CHOOSE = """
+# The authentication context that PIM asks for on the ways to Global Administrator{found}.
+$Context = {context}
+if ($Context -notmatch '^c[1-9][0-9]?$') {{
+    Read-All '/v1.0/identity/conditionalAccess/authenticationContextClassReferences' |
+        ForEach-Object {{ Write-Host ('NOW     {{0}}  {{1}}  published: {{2}}' -f $_.id, ($_.displayName -replace '[^ -~]', '?'), $_.isAvailable) }}
+    throw 'Choose one of these contexts first. Nothing was changed.'
+}}
+"""
+_NAME = """
+# The authentication contexts that PIM asks for and nothing enforces.
+$Contexts = {contexts}
+if (-not $Contexts.Count) {{ throw 'Name the contexts of the findings first. Nothing was changed.' }}
 """
 _ONE = """
 $Policy = @{{
@@ -71,14 +89,16 @@ def one(name: str, *, grant: str = "", applications: str = EVERYTHING, clients: 
     )
 
 
-def policies(whom: str, parts: Iterable[str]) -> Callable[[kit.Job], kit.Script | str]:
-    """A writer of several policies for the same people."""
+def policies(whom: str, parts: Iterable[str], before: Callable[[kit.Job], str] | None = None) -> Callable[[kit.Job], kit.Script | str]:
+    """A writer of several policies for the same people; `before` writes what has to be chosen first."""
     created = list(parts)
+    asks = any(control in part for part in created for control in (PHISHING_RESISTANT, MFA, MANAGED, "signInFrequency"))
 
     def write(job: kit.Job) -> kit.Script | str:
         if not any(kit.powershell.is_guid(one) for one, _ in job.break_glass):
             return "No emergency account is declared and found in the tenant: no policy is written without one to leave out (BGA-001)."
-        body = [_people(job) if whom == PRIVILEGED else "", _USERS[whom], _CREATE, *created, _LATER]
+        people = [_people(job) if whom == PRIVILEGED else "", _USERS[whom], _NOT_SYNCHRONISATION if asks else ""]
+        body = [*people, _CREATE, before(job) if before else "", *created, _LATER]
         number = "one policy" if len(created) == 1 else f"{len(created)} policies"
         changes = f"Creates {number} of Conditional Access in report-only, the emergency accounts left out."
         return job.script("\n".join(part.strip("\n") for part in body if part), scopes=SCOPES, changes=changes, role="Conditional Access Administrator")
@@ -97,3 +117,36 @@ def _people(job: kit.Job) -> str:
 def on_context(context: str) -> str:
     """The resources of a policy on an authentication context."""
     return f"@{{ includeAuthenticationContextClassReferences = @({context}) }}"
+
+
+def contexts(job: kit.Job) -> tuple[str, ...]:
+    """Authentication contexts that the findings are about, or that the policies of PIM in them ask for."""
+    rows = {row.id: row for row in job.study.tenant.rows(kit.collection.ROLE_MANAGEMENT_POLICIES)}
+    found = {one.subject.id for one in job.findings if one.subject.kind is kit.Kind.AUTHENTICATION_CONTEXT}
+    for finding in job.findings:
+        row = rows.get(finding.subject.id)
+        for rule in kit.known(row.rules, []) if row else []:
+            found |= {rule.claim_value} if rule.is_enabled and rule.claim_value else set()
+    return tuple(sorted(one for one in found if one and kit.powershell.is_context(one)))
+
+
+def contexts_of_global_administrator(job: kit.Job) -> tuple[str, ...]:
+    """Contexts that PIM asks for on the ways to Global Administrator: of the role, and of groups that hold it."""
+    study = job.study
+    own = study.policies.of_role(study.roles.get(kit.GLOBAL_ADMINISTRATOR).thing)
+    held = [one.principal_id for one in study.holdings if one.role_id.lower() == kit.GLOBAL_ADMINISTRATOR]
+    groups = [study.policies.of_group(study.tenant.principal(one), "member") for one in held if one in study.tenant.groups]
+    asked = {one.context for one in (own, *groups) if one}
+    return tuple(sorted(one for one in asked if one and kit.powershell.is_context(one)))
+
+
+def choose_context(job: kit.Job) -> str:
+    """The one context that the ways have, or an open question."""
+    found = contexts_of_global_administrator(job)
+    says = "" if len(found) == 1 else f": {' or '.join(found)}; choose" if found else ": none yet; choose one that is published and used for nothing else"
+    return _CHOOSE.format(found=says, context=kit.powershell.quoted(found[0]) if len(found) == 1 else "''")
+
+
+def name_contexts(job: kit.Job) -> str:
+    """The contexts of the findings."""
+    return _NAME.format(contexts=kit.powershell.quoted(contexts(job)))

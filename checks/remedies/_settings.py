@@ -19,7 +19,7 @@ foreach ($Row in $Rows) {
     $Rule = Invoke-MgGraphRequest -Method GET -Uri $Uri
     Write-Host ('NOW     {0} of {1}' -f $Row.Rule, $Row.Policy)
     Write-Host ($Rule | ConvertTo-Json -Depth 12)
-    $Rule.Remove('@odata.context')
+    [void]$Rule.Remove('@odata.context')
     switch ($Row.Change) {
         'Ask' {
             $Of = '/v1.0/policies/roleManagementPolicies/{0}/rules/AuthenticationContext_EndUser_Assignment' -f $Row.Policy
@@ -155,8 +155,9 @@ def _strict(job: kit.Job) -> set[str]:
 def _script(job: kit.Job, rows: list[kit.powershell.Row], what: str, before: str = "", more: tuple[str, ...] = ()) -> kit.Script | str:
     if not rows:
         return "The findings are not about a rule that a script could strengthen by itself; decide it in the portal."
-    roles, groups = (any(str(row.values["Policy"]).startswith(kind) for row in rows) for kind in ("DirectoryRole_", "Group_"))
-    scopes = (*(("RoleManagementPolicy.ReadWrite.Directory",) if roles else ()), *(("RoleManagementPolicy.ReadWrite.AzureADGroup",) if groups else ()), *more)
+    assigned = job.study.tenant.rows(kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS)
+    of_groups = {one.policy_id for one in assigned if (one.scope_type or "").lower() == "group"}
+    scopes = {f"RoleManagementPolicy.ReadWrite.{'AzureADGroup' if row.values['Policy'] in of_groups else 'Directory'}" for row in rows} | set(more)
     policies = len({row.values["Policy"] for row in rows})
     changes = f"In {policies} {'policy' if policies == 1 else 'policies'} of PIM it {what}. Nothing else in them changes."
     return job.script(before + _BODY, rows=rows, scopes=scopes, changes=changes)

@@ -101,26 +101,16 @@ foreach ($Row in $Rows) {
 
 
 def take_away(job: kit.Job) -> kit.Script | str:
-    """Takes it away in every form in which it is held."""
-    return _written(job, replace=False, outside=False)
-
-
-def take_away_outside_pim(job: kit.Job) -> kit.Script | str:
-    """Takes it away also where PIM knows nothing of it."""
-    return _written(job, replace=False, outside=True)
+    """Takes it away in every form in which it is held, also where PIM knows nothing of it."""
+    return _written(job, replace=False)
 
 
 def make_eligible(job: kit.Job) -> kit.Script | str:
     """An eligible assignment first, seen to be there, and only then the standing one goes. Disabled accounts and guests get none."""
-    return _written(job, replace=True, outside=False)
+    return _written(job, replace=True)
 
 
-def make_eligible_outside_pim(job: kit.Job) -> kit.Script | str:
-    """The same, also for members of groups that PIM does not manage yet."""
-    return _written(job, replace=True, outside=True)
-
-
-def _written(job: kit.Job, *, replace: bool, outside: bool) -> kit.Script | str:
+def _written(job: kit.Job, *, replace: bool) -> kit.Script | str:
     if job.study.tenant.is_without_pim:
         return "The tenant has no licence for PIM, whose interface the script would use, and nobody can be made eligible: remove by hand what is not needed."
     held = [one for one in job.removals if one.family in ("role", "member", "owner")]
@@ -131,14 +121,14 @@ def _written(job: kit.Job, *, replace: bool, outside: bool) -> kit.Script | str:
         return _too_few(job) if held else "What these findings are about is not held in a way that a script could find again; take it away by hand."
     return job.script(
         _READ + _REQUEST + _GUARD + (_LAST if any(one.key in guarded for one in rows) else "") + _TAKE,
-        rows=[_row(job, one, replace=replace, outside=outside) for one in rows],
-        scopes=_scopes(rows, outside=outside, guarded=bool(guarded) and safe),
+        rows=[_row(job, one, replace=replace) for one in rows],
+        scopes=_scopes(job, rows, guarded=bool(guarded) and safe),
         changes=_changes(len(rows), replace=replace),
         left_out="" if safe or not guarded else f"{len(guarded)} that lead to tier 0 are left out. {_too_few(job)}",
     )
 
 
-def _row(job: kit.Job, one: kit.Removal, *, replace: bool, outside: bool) -> kit.powershell.Row:
+def _row(job: kit.Job, one: kit.Removal, *, replace: bool) -> kit.powershell.Row:
     says = f"{one.source.label} - {one.target.label}"
     values: dict[str, kit.powershell.Value] = {
         "Family": kit.powershell.Word(one.family),
@@ -146,7 +136,7 @@ def _row(job: kit.Job, one: kit.Removal, *, replace: bool, outside: bool) -> kit
         "Target": one.target.id,
         "Scope": one.scope,
     }
-    return kit.powershell.Row(says, {**values, "Replace": replace and _deserves(job, one.source), "Outside": outside})
+    return kit.powershell.Row(says, {**values, "Replace": replace and _deserves(job, one.source), "Outside": _is_outside(job, one)})
 
 
 def _deserves(job: kit.Job, who: kit.Thing) -> bool:
@@ -155,13 +145,24 @@ def _deserves(job: kit.Job, who: kit.Thing) -> bool:
     return bool(user and kit.known(user.account_enabled, True) and kit.known(user.user_type, "Member") != "Guest")
 
 
-def _scopes(rows: list[kit.Removal], *, outside: bool, guarded: bool) -> tuple[str, ...]:
-    roles, groups = any(one.family == "role" for one in rows), any(one.family != "role" for one in rows)
+def _is_outside(job: kit.Job, one: kit.Removal) -> bool:
+    """Whether PIM does not know of it, so that it is deleted where it stands."""
+    study, who, what = job.study, one.source.id.lower(), one.target.id.lower()
+    if one.family == "role":
+        return any(held.outside_pim for held in study.holdings if (held.principal_id, held.role_id.lower(), held.scope) == (who, what, one.scope))
+    access: kit.Access = "owner" if one.family == "owner" else "member"
+    found = [held for held in study.memberships.of(what, access) if held.principal_id == who]
+    return what not in study.memberships.in_pim or any(held.outside_pim for held in found)
+
+
+def _scopes(job: kit.Job, rows: list[kit.Removal], *, guarded: bool) -> tuple[str, ...]:
+    """The least that do: to delete what PIM does not know takes more, and is asked for only where there is such a row."""
+    roles, groups = [one for one in rows if one.family == "role"], [one for one in rows if one.family != "role"]
     return (
         *(ROLE_SCOPES if roles or guarded else ()),
         *(GROUP_SCOPES if groups else ()),
-        *(OUTSIDE_ROLE if outside and roles else ()),
-        *(OUTSIDE_GROUP if outside and groups else ()),
+        *(OUTSIDE_ROLE if any(_is_outside(job, one) for one in roles) else ()),
+        *(OUTSIDE_GROUP if any(_is_outside(job, one) for one in groups) else ()),
         *(("User.Read.All",) if guarded else ()),
     )
 

@@ -1,6 +1,6 @@
 """Words that many remedies share: who does it, and where the pages are."""
 
-IDENTITY = "Identity team (whoever runs Entra ID)"
+IDENTITY = "Identity team"
 HEAD = "Head of IT"
 SECURITY = "Whoever answers for information security"
 APPLICATIONS = "Owner of the application, with the identity team"

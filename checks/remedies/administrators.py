@@ -45,7 +45,7 @@ GA_002 = kit.Remedy(
     caution=(w.TRY_BREAK_GLASS,),
     graph="eligible",
     undo=w.UNDO_HOLDING,
-    script=take.make_eligible_outside_pim,
+    script=take.make_eligible,
 )
 GA_003 = kit.Remedy(
     check="GA-003",
@@ -86,15 +86,6 @@ GA_004 = kit.Remedy(
     script=access.policies(
         access.ALL,
         [
-            """
-# The authentication context that PIM asks for on activation, or one of your own that is published and used for nothing else.
-$Context = ''
-if ($Context -notmatch '^c[1-9][0-9]?$') {
-    Read-All '/v1.0/identity/conditionalAccess/authenticationContextClassReferences' |
-        ForEach-Object { Write-Host ('NOW     {0}  {1}  published: {2}' -f $_.id, $_.displayName, $_.isAvailable) }
-    throw 'Choose one of these contexts first. Nothing was changed.'
-}
-""",
             access.one(
                 "Block activation of tier 0 on phones",
                 grant=access.BLOCK,
@@ -102,6 +93,7 @@ if ($Context -notmatch '^c[1-9][0-9]?$') {
                 conditions="platforms = @{ includePlatforms = @('android', 'iOS') }",
             ),
         ],
+        before=access.choose_context,
     ),
 )
 GA_005 = kit.Remedy(
@@ -136,7 +128,7 @@ ROLE_001 = kit.Remedy(
     caution=(w.TRY_BREAK_GLASS,),
     graph="eligible",
     undo=w.UNDO_HOLDING,
-    script=take.make_eligible_outside_pim,
+    script=take.make_eligible,
 )
 ROLE_002 = kit.Remedy(
     check="ROLE-002",
@@ -190,7 +182,7 @@ ROLE_005 = kit.Remedy(
     after=("BGA-001",),
     graph="remove",
     undo=w.UNDO_HOLDING,
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 ROLE_006 = kit.Remedy(
     check="ROLE-006",
@@ -204,7 +196,7 @@ ROLE_006 = kit.Remedy(
     after=("BGA-001",),
     graph="remove",
     undo=w.UNDO_HOLDING,
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 ROLE_007 = kit.Remedy(
     check="ROLE-007",
@@ -219,7 +211,7 @@ ROLE_007 = kit.Remedy(
     after=("BGA-001",),
     graph="eligible",
     undo=w.UNDO_HOLDING,
-    script=take.make_eligible_outside_pim,
+    script=take.make_eligible,
 )
 ROLE_008 = kit.Remedy(
     check="ROLE-008",
@@ -231,7 +223,7 @@ ROLE_008 = kit.Remedy(
     takes="15 minutes; nobody else",
     owner=w.IDENTITY,
     undo="Not needed: it gives nobody anything.",
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 ROLE_009 = kit.Remedy(
     check="ROLE-009",
@@ -258,7 +250,7 @@ ROLE_010 = kit.Remedy(
     after=("BGA-001",),
     graph="remove",
     undo="Microsoft advises against assigning these roles again; give a current role instead.",
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 ROLE_011 = kit.Remedy(
     check="ROLE-011",
@@ -299,7 +291,7 @@ ROLE_013 = kit.Remedy(
     undo=w.UNDO_HOLDING,
     caution=("Never take it from the account of Entra Connect or cloud sync: synchronisation stops.",),
     graph="remove",
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 ROLE_014 = kit.Remedy(
     check="ROLE-014",

@@ -53,14 +53,9 @@ PIM_003 = kit.Remedy(
     script=access.policies(
         access.ALL,
         [
-            """
-# The contexts that PIM asks for and nothing enforces, such as c1; see the findings.
-$Contexts = @()
-if (-not $Contexts.Count) { throw 'Name the contexts of the findings first. Nothing was changed.' }
-foreach ($One in $Contexts) { if ($One -notmatch '^c[1-9][0-9]?$') { throw ('{0} is no authentication context. Nothing was changed.' -f $One) } }
-""",
             access.one("Activation needs phishing-resistant MFA", grant=access.PHISHING_RESISTANT, applications=access.on_context("$Contexts")),
         ],
+        before=access.name_contexts,
     ),
 )
 PIM_004 = kit.Remedy(
@@ -144,7 +139,7 @@ PGR_001 = kit.Remedy(
     caution=(w.TRY_BREAK_GLASS,),
     graph="eligible",
     undo=w.UNDO_HOLDING,
-    script=take.make_eligible_outside_pim,
+    script=take.make_eligible,
 )
 PGR_002 = kit.Remedy(
     check="PGR-002",
@@ -174,7 +169,7 @@ PGR_003 = kit.Remedy(
     owner=w.IDENTITY,
     graph="remove",
     undo="Add the owner again under Owners.",
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 PGR_004 = kit.Remedy(
     check="PGR-004",
@@ -293,7 +288,7 @@ PGR_013 = kit.Remedy(
     after=("BGA-001",),
     graph="eligible",
     undo=w.UNDO_HOLDING,
-    script=take.make_eligible_outside_pim,
+    script=take.make_eligible,
 )
 PGR_014 = kit.Remedy(
     check="PGR-014",

@@ -206,7 +206,7 @@ WID_001 = kit.Remedy(
     caution=("Eligibility is no remedy: an application cannot activate.",),
     graph="remove",
     undo=w.UNDO_HOLDING,
-    script=take.take_away_outside_pim,
+    script=take.take_away,
 )
 WID_002 = kit.Remedy(
     check="WID-002",

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from assessor.model.plan import Effort
 from assessor.model.result import Assessment, PrincipalPaths, Reach
 from assessor.model.words import Gate, Kind, PathClass
 from assessor.report import wording as w
@@ -39,6 +40,7 @@ from .sample_assessment import (
     huge,
     judged,
     person,
+    planned,
     way,
 )
 
@@ -131,7 +133,7 @@ def test_two_runs_draw_the_same(name: str) -> None:
 
 
 def test_charts_have_titles_own_ids_and_numbers_beside_them() -> None:
-    charts = page_view(bad()).charts
+    charts = page_view(planned(bad())).charts
     assert [one.title for one in charts] == [
         "Score by theme",
         "Findings by severity",
@@ -250,9 +252,13 @@ def test_people_are_counted_once_by_their_strongest_way_and_without_break_glass(
 
 
 def test_what_can_be_gained_is_told_by_effort() -> None:
-    chart = _chart(bad(), "Points to gain, by effort")
-    assert [row[:2] for row in chart.rows] == [("Small", "16"), ("Medium", "2"), ("Large", "0")]
-    assert "16 actions ask for a small effort" in chart.sentence
+    chart = _chart(planned(bad(), Effort.SMALL, Effort.LARGE), "Points to gain, by effort")
+    assert [row[:2] for row in chart.rows] == [("Small", "1"), ("Medium", "0"), ("Large", "1"), ("Not said", "16")]
+    assert chart.sentence.startswith("1 step asks for a small effort and would raise the score by about ")
+
+
+def test_without_a_plan_nobody_says_what_an_effort_gains() -> None:
+    assert "Points to gain, by effort" not in [one.title for one in page_view(bad()).charts]
 
 
 def test_several_themes_can_be_the_weakest() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assessor.model.result import Headcount
+from assessor.model.weights import WEIGHT
 from assessor.model.words import Verdict
 from assessor.report import judgement as j
 from assessor.report.key_figures import figures_of
@@ -59,7 +60,7 @@ def test_actions_come_heaviest_first_then_by_number_of_findings() -> None:
 
 
 def test_the_effect_of_an_action_is_the_formula_s() -> None:
-    weight = sum(j.WEIGHT[one.check.severity] for one in bad().results if one.verdict in ("pass", "partial", "fail"))
+    weight = sum(WEIGHT[one.check.severity] for one in bad().results if one.verdict in ("pass", "partial", "fail"))
     assert f"about {round(100 * 10 / weight)} points" in j.actions_of(bad())[0].effect
 
 

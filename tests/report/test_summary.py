@@ -9,11 +9,12 @@ from datetime import date, timedelta
 import pytest
 
 from assessor.assess import load
+from assessor.model.plan import Effort
 from assessor.model.result import Acceptance, AccessFacts, Assessment, Headcount, TenantFacts, Unproven
 from assessor.model.words import Severity, Verdict
 from assessor.report.abbreviations import ABBREVIATIONS, abbreviations_in, explained
-from assessor.report.effort import effort_of
 from assessor.report.html import render_html
+from assessor.report.judgement import actions_of
 from assessor.report.key_figures import figures_of
 from assessor.report.maturity import LAST, axes_of
 from assessor.report.pdf import paper_html
@@ -22,7 +23,7 @@ from assessor.report.since import since_view
 from assessor.report.summary import render_summary, summary_html
 
 from .rendered import summary
-from .sample_assessment import ANA, SAMPLES, TAKEN_AT, bad, empty, finding, good, judged, scored
+from .sample_assessment import ANA, SAMPLES, TAKEN_AT, bad, empty, finding, good, judged, planned, scored
 from .test_paper import read, text_of
 
 
@@ -186,9 +187,9 @@ def test_accepted_risks_that_end_later_say_when_the_first_does() -> None:
 # ---- words and room ----
 
 
-def test_effort_is_the_number_of_objects_each_once() -> None:
-    twice = [finding("GA-002", ANA, "first"), finding("GA-002", ANA, "second", distinct="2")]
-    assert effort_of(judged(bad().results[0].check, twice)).words == "Small (1 object)"
+def test_effort_is_what_the_remedy_says_and_else_not_said() -> None:
+    assert [one.effort for one in actions_of(planned(bad(), Effort.SMALL, Effort.LARGE))][:3] == ["Small", "Large", "Not said"]
+    assert {one.effort for one in actions_of(bad())} == {"Not said"}
 
 
 def test_every_abbreviation_of_the_catalogue_s_titles_has_a_long_form() -> None:

@@ -25,7 +25,8 @@ def _no_pdf(_page: str) -> bytes:
 def test_every_format_has_its_file(tmp_path: Path) -> None:
     written = write_reports(bad(), tmp_path / "out", FILES)
     assert [one.name for one in written] == [
-        "report.html", "report.pdf", "summary.pdf", "results.json", "findings.csv", "findings.xlsx", "report.md", "findings.sarif", "junit.xml",
+        "report.html", "report.pdf", "summary.pdf", "results.json", "findings.csv", "findings.xlsx", "plan.md", "prompts.txt", "report.md",
+        "findings.sarif", "junit.xml",
     ]  # fmt: skip
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == sorted(FILES.values())
 
