@@ -87,7 +87,7 @@ def _fonts(made: pypdf.PdfReader) -> Iterator[Any]:
 
 def test_the_report_says_what_it_leaves_out() -> None:
     words = text_of(paper("huge"))
-    assert "51 more findings of this kind are listed in the HTML report and in findings.csv" in words
+    assert "55 more findings of this kind are listed in the HTML report and in findings.xlsx" in words
     assert "more principals are listed in the HTML report" in words
     assert "Not printed here" in words
 
