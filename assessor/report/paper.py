@@ -30,6 +30,8 @@ CLASSES, POLICIES = 12, 40
 """Classes of people in a table of sign-ins; policies of Conditional Access."""
 NAME = 48
 """Characters of a name on the cover and in the running heads."""
+REASON, NOTES = 200, 3
+"""Characters of a reason in a table of checks; notes of a check that is printed in full."""
 ELSEWHERE = "in the HTML report"
 LISTED = "in the HTML report and in findings.xlsx"
 """Where the complete lists stand."""
@@ -54,7 +56,7 @@ def paper_view(assessment: Assessment) -> PaperView:
     page = page_view(assessment, NODES, FIGURES)
     views = {check.id: check for theme in page.themes for check in theme.checks}
     ranked = [views[one.check.id] for one in in_order_of_weight(assessment)]
-    worst = tuple(_cut_findings(one) for one in ranked[:WORST])
+    worst = tuple(_few_notes(_cut_findings(one), NOTES) for one in ranked[:WORST])
     others = tuple(_few_notes(one, 0) for one in ranked[WORST : WORST + ROWS])
     complete = [one for one in page.collections if one.status.code == Status.COLLECTED]
     page = replace(page, collections=tuple(one for one in page.collections if one.status.code != Status.COLLECTED))
@@ -80,10 +82,10 @@ def _complete(collections: list[CollectionView]) -> str:
 
 
 def _few_notes(check: CheckView, most: int) -> CheckView:
-    """A table of checks has no room for every note."""
+    """Paper has no room for every note, nor for a reason that fills half a page."""
     more = len(check.notes) - most
     said = (f"{w.counted(more, 'more note' if most else 'note')} {ELSEWHERE}.",) if more > 0 else ()
-    return replace(check, notes=(*(f"Note: {one}" for one in check.notes[:most]), *said))
+    return replace(check, reason=shown(check.reason, REASON), notes=(*(f"Note: {one}" for one in check.notes[:most]), *said))
 
 
 def _cut_access(access: AccessView) -> AccessView:

@@ -64,9 +64,9 @@ def _is_first(reach: Reach) -> bool:
 
 
 def _gap(one: Unknown) -> str:
-    """The collection stands before what is said of it, unless that begins with it."""
+    """The collection stands before what is said of it, unless that names it."""
     says, name = shown(one.says), shown(one.collection)
-    return says if says.startswith(name) else f"{name}: {says}"
+    return says if name in says else f"{name}: {says}"
 
 
 def class_mark(path_class: PathClass | None) -> Mark:
