@@ -66,7 +66,12 @@ def verdict_sentence(assessment: Assessment) -> str:
         "amber": f"Privileged access in {name} has gaps that should be closed",
         "green": f"Privileged access in {name} is well guarded",
     }[light.code]
-    return f"{opening}: {_people_clause(assessment)}, and {_failing_clause(assessment)}."
+    return f"{opening}: {_people_clause(assessment)}, and {_failing_clause(assessment)}.{_caution(assessment.score.coverage)}"
+
+
+def _caution(coverage: float | None) -> str:
+    """Little coverage belongs into the verdict, whatever its colour."""
+    return f" Only {w.percent(coverage)} of what should be judged could be." if coverage is not None and coverage < COVERED_FROM else ""
 
 
 def _people_clause(assessment: Assessment) -> str:

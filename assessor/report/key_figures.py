@@ -79,7 +79,7 @@ def possible(assessment: Assessment) -> Told:
     count = assessment.people["globalAdministrator"]
     known = [one for one in (count.standing, count.eligible, count.control) if one is not None]
     if len(known) < 3:
-        return Told(value=_at_least(sum(known)) if known else DASH, detail="Not fully known: the snapshot does not tell.")
+        return Told(value=_at_least(sum(known)) if known else DASH, detail=f"Not {'fully ' if known else ''}known: the snapshot does not tell.")
     total, aim = sum(known), assessment.thresholds.get("global_administrators_max", 4)
     detail = f"{count.standing} standing, {count.eligible} eligible, {count.control} by control. The aim is {FEWEST} to {aim}."
     return Told(value=f"{total:,}", detail=detail, mood="fair" if total < FEWEST else "good" if total <= aim else "poor", amount=total)

@@ -24,7 +24,7 @@ from assessor.report.since import since_view
 from assessor.report.text import shown
 from assessor.report.view import CheckView, CollectionView, FindingView, Mark, PageView, RoleView, ThemeView
 from assessor.report.view_figures import FigureOfWaysView
-from assessor.report.ways import class_mark, ids_on_ways, in_order, merged_views, quiet_sentence, reach_views
+from assessor.report.ways import class_mark, ids_on_ways, in_order, merged_views, missing_everywhere, quiet_sentence, reach_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +71,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         overview=_overview(assessment, nodes),
         everybody=everybody(in_order(assessment), _guarded(assessment)),
         quiet=quiet_sentence(assessment),
+        missing=missing_everywhere(assessment),
         access=access_view(assessment.access),
         roles=tuple(_role(one) for one in assessment.roles),
         collections=tuple(_collection(one) for one in assessment.snapshot.collections),

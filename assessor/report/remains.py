@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assessor.model.weights import CREDIT, WEIGHT
 from assessor.model.words import JUDGED, UNASSESSED, Severity, Verdict
 from assessor.report import wording as w
-from assessor.report.judgement import ACTIONS, failing, in_order_of_weight
+from assessor.report.judgement import ACTIONS, COVERED_FROM, failing, in_order_of_weight
 from assessor.report.text import shown
 from assessor.report.view_summary import RemainsView
 
@@ -45,7 +45,9 @@ def _residual(assessment: Assessment) -> list[str]:
     total = sum(counts.values())
     left = f"{words} {'check still fails' if total == 1 else 'checks still fail'}" if total else "no critical or high-severity check fails any more"
     done = "this is" if len(first) == 1 else "these are"
-    return [f"When {done} done, {left}; the score is then about {_score(after.results)} of 100."]
+    coverage = assessment.score.coverage
+    seen = f", over the {w.percent(coverage)} that could be assessed" if coverage is not None and coverage < COVERED_FROM else ""
+    return [f"When {done} done, {left}; the score is then about {_score(after.results)} of 100{seen}."]
 
 
 def _score(results: Iterable[Result]) -> int:

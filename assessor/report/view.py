@@ -215,8 +215,8 @@ class ReachView:
     sentence: str
     counts: tuple[int, ...]
     """Principals by class, strongest first, in the order of the page's classes."""
-    wide: bool
-    """Whether the drawing needs a page on its side."""
+    columns: int
+    """Of the drawing: steps of the longest way, and one."""
     drawing: str
     """SVG of our own, or empty where nobody can."""
     left_out: str
@@ -363,6 +363,8 @@ class PageView:
     everybody: EverybodyView | None
     quiet: str
     """Roles of tier 0 that nobody reaches, in a sentence; empty where there is none."""
+    missing: tuple[str, ...]
+    """What ways to every role would rest on and the snapshot lacks."""
     access: AccessView
     roles: tuple[RoleView, ...]
     collections: tuple[CollectionView, ...]

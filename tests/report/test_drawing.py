@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from assessor.model.plan import Effort
-from assessor.model.result import Assessment, PrincipalPaths, Reach
+from assessor.model.result import Assessment, PrincipalPaths, Reach, Unknown
 from assessor.model.words import Gate, Kind, PathClass
 from assessor.report import wording as w
 from assessor.report.charts import _weakest, chart_views
@@ -20,6 +20,7 @@ from assessor.report.icons import GATES
 from assessor.report.layout import NODE_HEIGHT, laid_out, tall
 from assessor.report.overview import overview_figure
 from assessor.report.page import page_view
+from assessor.report.paper import paper_view
 from assessor.report.reduce import reduced
 from assessor.report.view import ChartView
 
@@ -267,3 +268,26 @@ def test_several_themes_can_be_the_weakest() -> None:
     low = [replace(one, width=3) if number < 2 else one for number, one in enumerate(themes)]
     assert _weakest(low) == "Weakest: Global Administrators and Privileged roles, each 3 of 100."
     assert _weakest([replace(one, width=0) for one in themes]) == f"Weakest: {len(themes)} themes, each 0 of 100."
+
+
+def test_what_every_role_lacks_is_said_once_and_what_one_lacks_at_that_role() -> None:
+    everywhere, own = Unknown("groupOwners", "groupOwners could not be read"), Unknown("applications", "it was not asked for")
+    reaches = tuple(replace(one, unknown=(everywhere, own) if number == 1 else (everywhere,)) for number, one in enumerate(bad().reaches))
+    page = page_view(replace(bad(), reaches=reaches))
+    assert page.missing == ("groupOwners could not be read",)
+    assert [one.unknown for one in page.reaches].count(("applications: it was not asked for",)) == 1
+    assert [one.unknown for one in page.reaches].count(()) == 2
+
+
+def test_roles_that_nobody_was_found_for_share_one_sentence_that_claims_no_more_than_is_known() -> None:
+    gap = Unknown("groupOwners", "groupOwners could not be read")
+    reaches = tuple(replace(one, principals=(), voided=(), unknown=(gap,)) for one in bad().reaches)
+    page = page_view(replace(bad(), reaches=reaches))
+    assert [one.role for one in page.reaches] == ["Global Administrator"]
+    assert page.quiet == ("In what the snapshot holds, nobody was found on a way to Privileged Authentication Administrator and Privileged Role Administrator.")
+
+
+def test_a_drawing_that_could_not_be_read_on_paper_is_left_to_the_screen() -> None:
+    view = paper_view(replace(bad(), reaches=(chained(6), *bad().reaches[1:]))).page.reaches[0]
+    assert view.drawing == ""
+    assert view.left_out.startswith("Not drawn here: the longest way has 7 steps, too many for a page.")

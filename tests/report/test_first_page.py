@@ -25,6 +25,11 @@ def test_little_coverage_is_never_green() -> None:
     assert j.light_of(thin).code == "amber"
 
 
+def test_little_coverage_stands_in_the_verdict() -> None:
+    thin = replace(bad(), score=replace(bad().score, coverage=0.104))
+    assert j.verdict_sentence(thin).endswith("checks fail. Only 10\N{NO-BREAK SPACE}% of what should be judged could be.")
+
+
 def test_a_failing_high_check_alone_is_amber() -> None:
     results = tuple(replace(one, verdict=Verdict.FAIL) if one.check.id == "PIM-001" else one for one in good().results)
     assert j.light_of(replace(good(), results=results, score=scored(results))).code == "amber"
