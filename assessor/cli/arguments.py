@@ -8,7 +8,7 @@ from typing import NoReturn
 FORMATS = ("html", "pdf", "summary", "json", "csv")
 """What this version writes; the contract names xlsx, md and sarif too."""
 
-COMPARED = ("html", "md", "json")
+COMPARED = ("html", "pdf", "md", "json")
 """What `compare` writes."""
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
