@@ -59,7 +59,7 @@ def reads_of(checks: Iterable[Check]) -> dict[str, frozenset[str]]:
 
 
 def _of_check(compared: ComparedCheck, sight: Sight, reads: frozenset[str]) -> Iterator[ComparedFinding]:
-    before, after = _by_key(compared.before), _by_key(compared.after)
+    before, after = by_key(compared.before), by_key(compared.after)
     for key in sorted(before.keys() | after.keys()):
         one, other = before.get(key), after.get(key)
         if one and other:
@@ -76,8 +76,9 @@ def _nobody() -> Finding:
     raise AssertionError("a key without a finding")
 
 
-def _by_key(result: Result) -> dict[str, Finding]:
-    return {one.key: one for one in result.findings}
+def by_key(result: Result) -> dict[str, Finding]:
+    """Findings by key in one spelling: Graph writes an id now this way and now that."""
+    return {one.key.lower(): one for one in result.findings}
 
 
 def _on_both(before: Finding, after: Finding) -> tuple[FindingChange, str | None]:

@@ -33,7 +33,7 @@ def compare_relations(pair: Pair, kind: RelationKind, was: Tenant, is_now: Tenan
         for parent, child in pairs:
             if (parent, child) in running or blind[elsewhere].to(parent):
                 continue
-            if kind.name in WIDE and not pair.whole[elsewhere] and not _has(other, kind, parent):
+            if kind.name in WIDE and not pair.is_whole(elsewhere, kind.name) and not _has(other, kind, parent):
                 out_of_view += 1
                 continue
             things = (kind.part, _parent(tenant, kind, parent)), (kind.child, tenant.principal(child))

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from assessor.compare.access import strongest, unknown_ways
-from assessor.compare.judged import reads_of, why_untold
+from assessor.compare.judged import by_key, reads_of, why_untold
 from assessor.compare.sight import less
 from assessor.model.comparison import ComparedFinding, FindingChange
 from assessor.model.series import PRESENT, CheckCourse, Course, Moment, Series, Sighting, Tally
@@ -43,8 +43,8 @@ def series_of(them: Sequence[Judged], checks: Iterable[Check]) -> Series:
 
 def with_courses(findings: Iterable[ComparedFinding], series: Series) -> tuple[ComparedFinding, ...]:
     """Findings of the first and the last snapshot, told by all that lies between them."""
-    courses = {one.finding.key: one for one in series.courses}
-    return tuple(_told(one, courses[one.finding.key], series) for one in findings)
+    courses = {one.finding.key.lower(): one for one in series.courses}
+    return tuple(_told(one, courses[one.finding.key.lower()], series) for one in findings)
 
 
 def _told(one: ComparedFinding, course: Course, series: Series) -> ComparedFinding:
@@ -78,9 +78,9 @@ def _courses(them: Sequence[Judged], reads: Mapping[str, frozenset[str]]) -> Ite
         return dict(less(them[one].horizon, them[than].horizon))
 
     for results in zip(*(one.assessment.results for one in them), strict=True):
-        check, by_key = results[0].check, [{one.key: one for one in each.findings} for each in results]
-        for key in sorted({key for each in by_key for key in each}):
-            seen = {at: found for at, each in enumerate(by_key) if (found := each.get(key))}
+        check, findings = results[0].check, [by_key(each) for each in results]
+        for key in sorted({key for each in findings for key in each}):
+            seen = {at: found for at, each in enumerate(findings) if (found := each.get(key))}
             sightings = tuple(_sighting(seen, at, result, reads.get(check.id, frozenset()), partial(blind, at)) for at, result in enumerate(results))
             yield Course(finding=seen[max(seen)], check=check, sightings=sightings)
 
