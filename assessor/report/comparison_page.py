@@ -97,7 +97,7 @@ def _part_name(what: str) -> str:
 
 def _untold(says: str) -> str:
     """Which snapshot lacks it, in words."""
-    for side, words in (("before: ", "In the earlier snapshot, "), ("after: ", "In the later snapshot, ")):
+    for side, words in (("before and after: ", "In both snapshots, "), ("before: ", "In the earlier snapshot, "), ("after: ", "In the later snapshot, ")):
         if says.startswith(side):
             return words + says.removeprefix(side)
     return says
