@@ -14,7 +14,7 @@ ALONE = ("json", "md", "sarif", "junit", "plan", "prompts")
 FORMATS = (*STANDARD, "md", "sarif", "junit")
 """What `assess` can write; tickets and pipelines ask for the rest by name."""
 
-COMPARED = ("html", "md", "json", "xlsx")
+COMPARED = ("html", "pdf", "md", "json", "xlsx")
 """What `compare` writes."""
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")

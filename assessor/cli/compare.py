@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor.cli.arguments import COMPARED
-from assessor.cli.entry import FOUND, OK
+from assessor.cli.entry import FOUND, OK, WRONG
 from assessor.cli.judging import chosen, progress
 from assessor.cli.output import emit, one_of
 from assessor.model.errors import UsageError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assessor.compare import Judged, Side
     from assessor.model.comparison import Comparison
     from assessor.model.engagement import Engagement
+    from assessor.model.errors import ReportError
     from assessor.snapshot import Snapshot
 
 _ON_OUTPUT = {"json", "md"}
@@ -33,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
     found = compared(args, (args.before, *args.after))
     if out == "-":
         _print(found, formats[0])
-    else:
-        _write(args, found, Path(out), formats)
+    elif _write(args, found, Path(out), formats):
+        return WRONG
     return FOUND if fails(found, args.fail_on) else OK
 
 
@@ -115,11 +116,16 @@ def _print(found: "Comparison", form: str) -> None:
     emit(rendered_comparison(found, form))
 
 
-def _write(args: argparse.Namespace, found: "Comparison", out: Path, formats: tuple[str, ...]) -> None:
+def _write(args: argparse.Namespace, found: "Comparison", out: Path, formats: tuple[str, ...]) -> bool:
+    """Whether a format could not be made here; it is told in one line, and the others are there."""
     from assessor.report import comparison_in_a_line, write_comparison
 
-    files = write_comparison(found, out, formats)
+    refused: list[ReportError] = []
+    files = write_comparison(found, out, formats, refused)
     if not args.quiet:
         print(comparison_in_a_line(found), file=sys.stderr)
         for file in files:
             print(file)
+    for error in refused:
+        print(f"assessor: {error}", file=sys.stderr)
+    return bool(refused)

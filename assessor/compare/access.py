@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from assessor.compare.sight import FOUNDATION, less
 from assessor.model import collections as c
 from assessor.model.comparison import AccessChange, ComparedAccess, NotCompared
 from assessor.model.result import Reach
@@ -26,6 +27,7 @@ def compare_access(before: Side, after: Side) -> tuple[tuple[ComparedAccess, ...
     """Every principal whose strongest way to a role differs, and the roles of which one side does not tell everything."""
     one, other = _by_role(before), _by_role(after)
     edges = _edges(before), _edges(after)
+    lacks = _lacks(before, after), _lacks(after, before)
     found: list[ComparedAccess] = []
     unclear: list[NotCompared] = []
     for key in dict.fromkeys((*other, *one)):
@@ -33,8 +35,15 @@ def compare_access(before: Side, after: Side) -> tuple[tuple[ComparedAccess, ...
         blind = _blind(before.horizon, here, there), _blind(after.horizon, there, here)
         unclear += _unclear(here, "before", blind[0])
         unclear += _unclear(here, "after", blind[1])
-        found += _of_role(here, there, edges, (bool(blind[0]), bool(blind[1])))
+        found += _of_role(here, there, edges, (bool(blind[0] or lacks[1]), bool(blind[1] or lacks[0])))
+    unclear += [NotCompared("who gained a way to a role of tier 0", f"after: {says}") for says in lacks[1]]
+    unclear += [NotCompared("who lost a way to a role of tier 0", f"before: {says}") for says in lacks[0]]
     return tuple(found), tuple(dict.fromkeys(unclear))
+
+
+def _lacks(side: Side, other: Side) -> tuple[str, ...]:
+    """What every way rests on and only the other side could read: what this side shows and the other does not may be owed to that."""
+    return tuple(says for name, says in less(side.horizon, other.horizon) if name in FOUNDATION and side.horizon.lacks(name))
 
 
 def _by_role(side: Side) -> dict[tuple[str, str], Reach]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assessor.compare.access import strongest, unknown_ways
 from assessor.compare.judged import by_key, reads_of, why_untold
-from assessor.compare.sight import less
+from assessor.compare.sight import Blindness
 from assessor.model.comparison import ComparedFinding, FindingChange
 from assessor.model.series import PRESENT, CheckCourse, Course, Moment, Series, Sighting, Tally
 from assessor.model.words import PATH_CLASSES, Kind, PathClass, Verdict
@@ -43,8 +43,8 @@ def series_of(them: Sequence[Judged], checks: Iterable[Check]) -> Series:
 
 def with_courses(findings: Iterable[ComparedFinding], series: Series) -> tuple[ComparedFinding, ...]:
     """Findings of the first and the last snapshot, told by all that lies between them."""
-    courses = {one.finding.key.lower(): one for one in series.courses}
-    return tuple(_told(one, courses[one.finding.key.lower()], series) for one in findings)
+    courses = {key: one for one in series.courses for key in one.keys}
+    return tuple(_told(one, courses[one.finding.key], series) for one in findings)
 
 
 def _told(one: ComparedFinding, course: Course, series: Series) -> ComparedFinding:
@@ -74,18 +74,19 @@ def _courses(them: Sequence[Judged], reads: Mapping[str, frozenset[str]]) -> Ite
     """Each finding with what every snapshot says of it."""
 
     @cache
-    def blind(one: int, than: int) -> dict[str, str]:
-        return dict(less(them[one].horizon, them[than].horizon))
+    def blind(elsewhere: int, here: int) -> Blindness:
+        return Blindness.between(them[here].horizon, them[elsewhere].horizon)
 
     for results in zip(*(one.assessment.results for one in them), strict=True):
         check, findings = results[0].check, [by_key(each) for each in results]
-        for key in sorted({key for each in findings for key in each}):
-            seen = {at: found for at, each in enumerate(findings) if (found := each.get(key))}
+        seen_by_key = {key: {at: found for at, each in enumerate(findings) if (found := each.get(key))} for key in {key for each in findings for key in each}}
+        for seen in sorted(seen_by_key.values(), key=lambda seen: min(one.key for one in seen.values())):
             sightings = tuple(_sighting(seen, at, result, reads.get(check.id, frozenset()), partial(blind, at)) for at, result in enumerate(results))
-            yield Course(finding=seen[max(seen)], check=check, sightings=sightings)
+            keys = frozenset(one.key for one in seen.values())
+            yield Course(finding=seen[max(seen)], check=check, sightings=sightings, keys=keys)
 
 
-def _sighting(seen: Mapping[int, Finding], at: int, result: Result, reads: frozenset[str], blind: Callable[[int], dict[str, str]]) -> Sighting:
+def _sighting(seen: Mapping[int, Finding], at: int, result: Result, reads: frozenset[str], blind: Callable[[int], Blindness]) -> Sighting:
     """Absent only where this snapshot sees as much as one that shows the finding."""
     if found := seen.get(at):
         return Sighting.EXCEPTED if found.exception else Sighting.OPEN

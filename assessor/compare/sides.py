@@ -13,7 +13,7 @@ from assessor.compare.objects import compare_objects, in_order
 from assessor.compare.people import People
 from assessor.compare.reading import Pair
 from assessor.compare.series import Judged, series_of, with_courses
-from assessor.compare.sight import Horizon, Sight
+from assessor.compare.sight import Horizon
 from assessor.model import collections as c
 from assessor.model.comparison import Comparison
 
@@ -56,7 +56,6 @@ def compare(before: Side, after: Side, checks: Iterable[Check], between: Sequenc
 
 
 def _first_and_last(before: Side, after: Side, checks: tuple[Check, ...]) -> Comparison:
-    sight = Sight(before.horizon, after.horizon)
     compared = compare_checks(before.assessment, after.assessment)
     pair, tenants = Pair(before.snapshot, after.snapshot), (before.tenant, after.tenant)
     objects = compare_objects(pair, *tenants)
@@ -68,7 +67,7 @@ def _first_and_last(before: Side, after: Side, checks: tuple[Check, ...]) -> Com
         before=before.assessment,
         after=after.assessment,
         checks=compared,
-        findings=compare_findings(compared, sight, checks),
+        findings=compare_findings(compared, (before.horizon, after.horizon), checks),
         objects=in_order(named(objects, names, people.names, tenants)),
         access=access,
         not_compared=tuple(dict.fromkeys((*pair.notes, *unclear))),

@@ -9,7 +9,7 @@ from assessor.model import collections as c
 from assessor.model.table import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from assessor.model.table import Gap
     from assessor.model.tenant import Tenant
@@ -46,16 +46,28 @@ class Horizon:
         table = self.tables.get(collection)
         return self.is_without_pim and isinstance(table, Missing) and table.is_unlicensed
 
+    def lacks(self, collection: str) -> bool:
+        """Whether nothing of it was read."""
+        return isinstance(self.tables.get(collection, Missing(collection)), Missing)
 
-class Sight:
-    """Which collections one side reads less of than the other."""
 
-    def __init__(self, before: Horizon, after: Horizon) -> None:
-        """Compare what both could read."""
-        self.lost = dict(less(after, before))
-        """Why the later side sees less, by collection."""
-        self.gained = dict(less(before, after))
-        """Why the earlier side saw less, by collection."""
+@dataclass(frozen=True, slots=True)
+class Blindness:
+    """What keeps a side without a finding, or the side with it, from telling a change: why, by collection."""
+
+    elsewhere: Mapping[str, str]
+    """Of which the side without the finding sees less."""
+    here: Mapping[str, str]
+    """What the side with the finding lacks wholly: its finding may be owed to that."""
+
+    @classmethod
+    def between(cls, here: Horizon, elsewhere: Horizon) -> Self:
+        """For findings that only `here` has."""
+        return cls(dict(less(elsewhere, here)), {name: says for name, says in less(here, elsewhere) if here.lacks(name)})
+
+    def why(self, rests_on: Container[str]) -> str | None:
+        """Why nothing can be told that rests on these collections."""
+        return next((says for name, says in (*self.elsewhere.items(), *self.here.items()) if name in rests_on), None)
 
 
 def less(one: Horizon, than: Horizon) -> Iterator[tuple[str, str]]:

@@ -84,6 +84,8 @@ class Course:
     check: CheckInfo
     sightings: tuple[Sighting, ...]
     """One a snapshot, in order of time."""
+    keys: frozenset[str]
+    """As the snapshots spell its key: one that could not read what somebody is calls him unknown."""
 
     @property
     def is_present(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.model.comparison import CheckChange, FindingChange
+from assessor.model.comparison import CheckChange
 from assessor.model.words import PathClass, Severity
 from assessor.report import wording as w
 from assessor.report.comparison_judged import still_open
@@ -30,9 +30,12 @@ def glance(comparison: Comparison) -> tuple[GlanceView, ...]:
     worse = _changed(comparison, CheckChange.REGRESSED, CheckChange.WORSENED)
     untold = _untold(comparison)
     failing = [f"{shown(one.check.title, 110)} ({w.counted(number, 'finding')})" for one, number in still_open(comparison)]
-    every = (
+    moves = (
         _list("No longer stand in a role of tier 0", _people(lost, comparison, 0), PEOPLE, "Everybody whose ways changed"),
         _list("Stand in a role of tier 0, and did not before", _people(gained, comparison, 1), PEOPLE, "Everybody whose ways changed"),
+    )
+    every = (
+        *(moves if len(lost) >= len(gained) else moves[::-1]),
         _list("Got worse", worse, CHECKS, "All checks"),
         _list("Can no longer be told", untold, OBJECTS, "What could not be compared"),
         _list("Fixed or improved", better, CHECKS, "All checks"),
@@ -77,6 +80,4 @@ def _check(one: ComparedCheck) -> str:
 
 def _untold(comparison: Comparison) -> list[str]:
     found = [one for one in comparison.checks if one.change is CheckChange.NO_LONGER_ASSESSED]
-    lost = sum(one.change is FindingChange.NO_LONGER_ASSESSED for one in comparison.findings)
-    said = [f"{shown(one.info.title, 110)} ({w.VERDICTS[one.before.verdict].lower()} before)" for one in found]
-    return [w.counted(lost, "finding"), *said] if lost else said
+    return [f"{shown(one.info.title, 110)} ({w.VERDICTS[one.before.verdict].lower()} before)" for one in found]

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assessor.model.comparison import ObjectChange
+from assessor.model.words import Kind
 from assessor.report import comparison_words as cw
 from assessor.report import wording as w
 from assessor.report.comparison_settings import END, HELD, NOTHING, field_views, value_in_words
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from assessor.model.comparison import ComparedObject, Comparison
-    from assessor.model.result import AccessPolicyUse
+    from assessor.model.result import AccessPolicyUse, Thing
 
 FOLD = 15
 """Objects of a collection that stand open; the others are one click away."""
@@ -48,23 +49,28 @@ def _counts(found: list[ComparedObject]) -> str:
 
 def _object(one: ComparedObject, comparison: Comparison) -> ObjectView:
     first, *others = (thing for _, thing in one.things)
-    parts = [w.kind_name(first.kind) if others else "", *(f"{w.kind_name(other.kind)} {shown(other.label, 80)}" for other in others), shown(one.note)]
+    parts = [_kind(first) if others else "", *(f"{_kind(other)} {shown(other.label, 80)}".strip() for other in others), shown(one.note)]
     if one.scope not in (None, "/"):
         parts.append(f"over {w.where(one.where, one.scope)}")
     fields = field_views(one.fields, comparison.names)
     if one.change in (ObjectChange.ADDED, ObjectChange.REMOVED):
-        parts += [*_held(one), _policy_words(one, comparison)]
+        parts += [*_held(one, comparison), _policy_words(one, comparison)]
         fields = ()
     name = shown(first.label if first.name else cw.SINGLES.get(one.collection, first.label), 100)
     return ObjectView(cw.mark(one.change, cw.OBJECTS), name, ", ".join(part for part in parts if part), fields)
 
 
-def _held(one: ComparedObject) -> Iterator[str]:
+def _kind(thing: Thing) -> str:
+    """What it is; nothing for something of a name whose kind has no word."""
+    return "" if thing.kind is Kind.UNKNOWN and thing.name else w.kind_name(thing.kind)
+
+
+def _held(one: ComparedObject, comparison: Comparison) -> Iterator[str]:
     """How something was held that went, or is held that came."""
     for field in one.fields:
         value = field.after if one.change is ObjectChange.ADDED else field.before
         if value is not None:
-            words = value_in_words(value, "held" if field.name == HELD else field.name, {})
+            words = value_in_words(value, "held" if field.name == HELD else field.name, comparison.names)
             yield f"until {words}" if field.name == END else words
 
 

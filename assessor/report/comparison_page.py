@@ -81,17 +81,26 @@ def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIG
         roles_left=roles_left,
         people=people[:PEOPLE],
         people_folded=people[PEOPLE:],
-        people_more=w.counted(len(people) - PEOPLE, "more") if len(people) > PEOPLE else "",
+        people_more=w.counted(len(people) - PEOPLE, "more", "more") if len(people) > PEOPLE else "",
         classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         objects=object_groups(comparison, by_microsoft=False),
         microsofts=object_groups(comparison, by_microsoft=True),
-        not_compared=tuple((_part_name(one.what), shown(one.says, LONG)) for one in comparison.not_compared),
+        not_compared=tuple((_part_name(one.what), shown(_untold(one.says), LONG)) for one in comparison.not_compared),
         facts=_facts(comparison),
     )
 
 
 def _part_name(what: str) -> str:
-    return cw.collection_name(what) if what in cw.COLLECTIONS else shown(what)
+    name = cw.collection_name(what) if what in cw.COLLECTIONS else shown(what)
+    return name[:1].upper() + name[1:]
+
+
+def _untold(says: str) -> str:
+    """Which snapshot lacks it, in words."""
+    for side, words in (("before and after: ", "In both snapshots, "), ("before: ", "In the earlier snapshot, "), ("after: ", "In the later snapshot, ")):
+        if says.startswith(side):
+            return words + says.removeprefix(side)
+    return says
 
 
 def _facts(comparison: Comparison) -> tuple[tuple[str, str, str], ...]:

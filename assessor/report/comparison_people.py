@@ -88,7 +88,7 @@ def _rank(one: ComparedAccess) -> int:
 def _move(ones: list[ComparedAccess], comparison: Comparison, edges: Edges) -> RoleMoveView:
     """Roles that somebody came to, or lost, in the same way."""
     first = ones[0]
-    reasons = list(dict.fromkeys(said for one in ones for said in because(one.because, edges)))
+    reasons = list(dict.fromkeys(said for one in ones for said in because(one.because, edges, one.principal)))
     more = len(reasons) - REASONS
     return RoleMoveView(
         roles=tuple(_role(one) for one in ones),
@@ -136,8 +136,8 @@ def _still(who: Thing, told: set[tuple[str, str]], side: Assessment) -> str:
 # ---- reasons ----
 
 
-def because(them: Sequence[Edge], edges: Edges) -> Iterator[str]:
-    """What went and what came, each in a sentence."""
+def because(them: Sequence[Edge], edges: Edges, who: Thing) -> Iterator[str]:
+    """What went and what came, each in a sentence; whoever it is about is not named again."""
     told: set[object] = set()
     for one in them:
         place = one.kind, one.source.id.lower(), one.target.id.lower()
@@ -145,7 +145,9 @@ def because(them: Sequence[Edge], edges: Edges) -> Iterator[str]:
         if place in told:
             continue
         told.add(place)
-        yield _moved_end(one, twin) if twin else _sentence(one, edges)
+        said = _moved_end(one, twin) if twin else _sentence(one, edges)
+        own = _name(one.source) + " "
+        yield said.removeprefix(own)[:1].upper() + said.removeprefix(own)[1:] if one.source.id.lower() == who.id.lower() else said
 
 
 def _moved_end(gone: Edge, come: Edge) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ _RULE = re.compile(r"^(Expiration|Enablement|Approval|AuthenticationContext|Noti
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 _INSTANT = re.compile(r"^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d")
+_DATED = re.compile(rf"^{_GUID.pattern} from (\d{{4}}-\d\d-\d\d) until (\d{{4}}-\d\d-\d\d)$")
+_QUERY = re.compile(r"^/(?:v1\.0/)?(?:users|groups)/(?=[^/]+$)")
 _LONG = 300
 _NOISE = frozenset({"@odata.type", "keyId", "customKeyIdentifier", "hint", "secretText", "queryRoot", "queryType"})
 
@@ -65,9 +66,11 @@ def value_in_words(value: Any, place: str, names: Mapping[str, str]) -> str:
         return ("required" if value else "not required") if place in DEMANDS else "yes" if value else "no"
     if isinstance(value, dict):
         return _of_dict(value, names)
-    text = str(value) if not isinstance(value, list) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    known = VALUES.get(place, {}).get(text) or _duration(text) or _day(text)
-    return known or shown(_named(text, names), _LONG) or "empty"
+    if isinstance(value, list):
+        return shown(w.listed([value_in_words(one, place, names) for one in value]), _LONG) or "empty"
+    text = str(value)
+    words = VALUES.get(place) or VALUES.get(place.rpartition(".")[2]) or {}
+    return words.get(text) or _duration(text) or _day(text) or _credential_of(text) or shown(_named(_QUERY.sub("", text), names), _LONG) or "empty"
 
 
 def _items(value: list[Any], place: str, names: Mapping[str, str]) -> Iterator[str]:
@@ -92,6 +95,12 @@ def _of_dict(value: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return _credential(value)
     parts = [f"{_spelt(key).lower()} {value_in_words(one, key, names)}" for key, one in value.items() if one not in (None, [], {}, "") and key not in _NOISE]
     return shown(", ".join(parts), _LONG) or "empty"
+
+
+def _credential_of(text: str) -> str:
+    """A secret or certificate by its days; its id says nothing to anybody."""
+    found = _DATED.match(text)
+    return f"from {_day(found[1] + 'T00:00')} until {_day(found[2] + 'T00:00')}" if found else ""
 
 
 def _credential(value: Mapping[str, Any]) -> str:

@@ -73,14 +73,16 @@ def headline(comparison: Comparison) -> HeadlineView:
         return HeadlineView("same", "Nothing changed", "Both snapshots say the same.")
     good = _joined((count.better, "check", "got better", "got better"), (count.fixed, "finding", "is fixed", "are fixed"))
     bad = _joined((count.worse, "check", "got worse", "got worse"), (count.new, "finding", "is new", "are new"))
+    if count.untold > count.fixed + count.new:
+        told = w.listed([one for one in (good, bad) if one])
+        unknown = f"Of {w.counted(count.untold, 'finding')} nobody can say whether they are still there"
+        return HeadlineView("unclear", "Less is known", f"{unknown}; of the rest, {told}." if told else f"{unknown}.")
     if good and bad:
         return _mixed(count, good, bad)
     if good:
         return HeadlineView("better", "Better", f"{good}; nothing got worse.")
     if bad:
         return HeadlineView("worse", "Worse", f"{bad}; nothing got better.")
-    if count.untold:
-        return HeadlineView("unclear", "Less is known", f"Of {w.counted(count.untold, 'finding')} nobody can say whether they are still there.")
     return HeadlineView("unclear", "Changed", "No check got better or worse, and no finding is fixed or new.")
 
 
@@ -116,6 +118,8 @@ def _score(comparison: Comparison, name: str) -> str:
     one, other = score_of(comparison.before), score_of(comparison.after)
     if one is None or other is None:
         return f"The score of {name} cannot be compared: one side could not be judged."
+    if comparison.before.tenant.id.lower() != comparison.after.tenant.id.lower():
+        return f"The score is {one} of 100 in {tenant_name(comparison.before)} and {other} of 100 in {name}."
     if one == other:
         return f"The score of {name} stayed at {one} of 100."
     return f"The score of {name} {'rose' if other > one else 'fell'} from {one} to {other} of 100."
@@ -125,19 +129,17 @@ def _standing(comparison: Comparison) -> str:
     """Who holds a role of tier 0 around the clock."""
     lost, gained = standing_moves(comparison)
     still = standing_now(comparison.after)
-    parts = []
-    if lost:
-        parts.append(f"{who(lost)} no longer {_hold(lost)} a role of tier 0 around the clock")
-    if gained:
-        parts.append(
-            f"{who(gained)} {'now ' if lost else ''}{_hold(gained)} {'one and did' if lost else 'a role of tier 0 around the clock now and did'} not before"
-        )
+    clock = "a role of tier 0 around the clock"
+    less = f"{who(lost)} no longer {_hold(lost)}" if lost else ""
+    more = f"{who(gained)} now {_hold(gained)}" if gained else ""
+    parts = [one for one in ((more, less) if len(gained) > len(lost) else (less, more)) if one]
     if not parts:
         return ""
+    words = [f"{one} {'one' if number else clock}{' and did not before' if one == more else ''}" for number, one in enumerate(parts)]
     if not still:
-        return f"{'; '.join(parts)}; nobody but the emergency accounts still does."
+        return f"{'; '.join(words)}; nobody but the emergency accounts still does."
     total = f", {still:,} in all" if still != len(gained) else ""
-    return f"{'; '.join(parts)}{total}."
+    return f"{'; '.join(words)}{total}."
 
 
 def _hold(them: Sequence[Thing]) -> str:

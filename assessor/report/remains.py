@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assessor.model.weights import CREDIT, WEIGHT
 from assessor.model.words import JUDGED, UNASSESSED, Severity, Verdict
 from assessor.report import wording as w
-from assessor.report.judgement import ACTIONS, COVERED_FROM, failing, in_order_of_weight
+from assessor.report.judgement import ACTIONS, COVERED_FROM, failing, in_order_of_use
 from assessor.report.text import shown
 from assessor.report.view_summary import RemainsView
 
@@ -35,7 +35,7 @@ def remains_of(assessment: Assessment) -> tuple[RemainsView, ...]:
 
 
 def _residual(assessment: Assessment) -> list[str]:
-    first = {one.check.id for one in in_order_of_weight(assessment)[:ACTIONS]}
+    first = {one.check.id for one in in_order_of_use(assessment)[:ACTIONS]}
     if not first:
         known = assessment.score.value is not None
         return ["Nothing fails among what could be assessed." if known else "Not known: nothing could be assessed."]

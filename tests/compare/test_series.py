@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from assessor.cli import main
 from assessor.compare import Judged, series_of
 from assessor.compare.judged import compare_checks, compare_findings
-from assessor.compare.sight import Sight
 from assessor.model.comparison import FindingChange
 from assessor.model.series import PRESENT, Course, Series, Sighting
 from assessor.model.words import JUDGED, PathClass, ReasonCode, Verdict
@@ -172,7 +171,7 @@ def test_nothing_is_absent_that_nobody_looked_for(order: list[int]) -> None:
             result = next(each for each in one.assessment.results if each.check.id == course.check.id)
             if word is ABSENT:
                 assert result.verdict in JUDGED or (result.verdict is Verdict.NOT_APPLICABLE and result.reason_code is ReasonCode.NOTHING_TO_JUDGE)
-            assert (word in PRESENT) == any(each.key == course.finding.key for each in result.findings)
+            assert (word in PRESENT) == any(each.key in course.keys for each in result.findings)
 
 
 @OFTEN
@@ -180,8 +179,8 @@ def test_nothing_is_absent_that_nobody_looked_for(order: list[int]) -> None:
 def test_a_series_says_of_its_ends_what_the_two_alone_say(order: list[int]) -> None:
     them = [pool()[one] for one in order]
     series, (first, last) = series_of(them, catalogue().checks), (them[0], them[-1])
-    courses = {one.finding.key: one for one in series.courses}
-    pairs = compare_findings(compare_checks(first.assessment, last.assessment), Sight(first.horizon, last.horizon), catalogue().checks)
+    courses = {key: one for one in series.courses for key in one.keys}
+    pairs = compare_findings(compare_checks(first.assessment, last.assessment), (first.horizon, last.horizon), catalogue().checks)
     for one in pairs:
         course = courses[one.finding.key]
         if one.change is FindingChange.FIXED:
