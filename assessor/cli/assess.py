@@ -16,7 +16,7 @@ from assessor.model.words import UNASSESSED
 if TYPE_CHECKING:
     from assessor.model.result import Assessment, Finding, Result
 
-_PLANNED = {"html", "pdf", "summary", "plan", "prompts"}
+_PLANNED = {"html", "pdf", "summary", "plan", "prompts", "md"}
 """Formats that say what to do; the others do not pay for it."""
 
 
