@@ -29,6 +29,8 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 # in memory: nothing of a tenant lies in a folder for temporary files, and every part of the zip carries the same time
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
 _RULE = {"bottom": 1, "bottom_color": "#d9dee4"}
+_MEASURE = 120
+"""Characters of a line of the sentence over a sheet, about."""
 _LINE, _LINES = 13.5, 5
 """Points of a line, and lines of a row that are shown; a longer text is read in the cell. Not every reader fits rows by itself."""
 _RED, _ORANGE, _YELLOW, _BLUE = ("#a1121f", "#fbeced"), ("#9a4508", "#fcf0e6"), ("#755600", "#faf3dd"), ("#2b628f", "#e9f1f8")
@@ -103,7 +105,7 @@ class _Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book, self._made = book, dict[tuple[str, bool], Any]()
-        self.says = book.add_format({**_BASE, "font_size": 11, "font_color": "#1b2430", "valign": "vcenter"})
+        self.says = book.add_format({**_BASE, "font_size": 11, "font_color": "#1b2430", "valign": "vcenter", "text_wrap": True})
         self.head = book.add_format({**_BASE, "bold": True, "font_color": "#ffffff", "bg_color": "#0b5c7d", "text_wrap": True, "valign": "vcenter"})
 
     def of(self, code: str, wraps: bool) -> Format:
@@ -153,8 +155,7 @@ def _lines(words: str, width: float) -> int:
 
 def _head(page: Worksheet, sheet: Sheet, says: str, styles: _Styles) -> None:
     """What the sheet is stands in the first row, the names of the columns in the second, and both stay in sight."""
-    page.write_string(0, 0, cell_text(says), styles.says)
-    page.set_row(0, 22)
+    _sentence(page, sheet.columns, cell_text(says), styles.says)
     page.set_row(1, 30)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
@@ -165,3 +166,15 @@ def _head(page: Worksheet, sheet: Sheet, says: str, styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(0, 1)
     page.set_footer("&L&A&R&P / &N")
+
+
+def _sentence(page: Worksheet, columns: Sequence[Column], words: str, look: Format) -> None:
+    """Over as many columns as a line of text is wide, and not over the whole of a wide table."""
+    over, width = 0, 0.0
+    while over < len(columns) and width < _MEASURE:
+        width += columns[over].width
+        over += 1
+    page.set_row(0, _LINE * (_lines(words, width * 0.9) + 0.6))
+    if over > 1:
+        page.merge_range(0, 0, 0, over - 1, "", look)
+    page.write_string(0, 0, words, look)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from xml.etree import ElementTree as Xml
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessor.report.table_csv import COLUMNS, render_csv, safe_cell
-from assessor.report.text import shown, whole
+from assessor.report.text import for_xml, shown, whole
 
 from .sample_assessment import NASTY, bad, hostile
 
@@ -66,3 +70,10 @@ def test_no_cell_of_a_hostile_tenant_is_a_formula() -> None:
     rows = csv.reader(io.StringIO(render_csv(hostile()).decode("utf-8-sig"), newline=""))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert b";=" not in render_csv(hostile())
+
+
+@given(st.text(st.characters()))
+def test_any_text_fits_into_a_document_of_xml(text: str) -> None:
+    fit = for_xml(text)
+    assert Xml.fromstring(f"<a>{escape(fit)}</a>").text == (fit.replace("\r\n", "\n").replace("\r", "\n") or None)  # noqa: S314  # our own document
+    assert for_xml(fit) == fit
