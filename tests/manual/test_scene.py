@@ -67,15 +67,15 @@ def test_a_pim_policy_is_told_by_what_it_asks(part, said):
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        (kit.access_policy("p", "mfa"), "the policy p asks for MFA for everybody, at all resources"),
+        (kit.access_policy("p", "mfa"), "the policy “p” asks for MFA for everybody, at all resources"),
         (kit.access_policy("p", "block", state="disabled", platforms=kit.on_phones()),
-         "the policy p (off) blocks for everybody, at all resources, on the platforms android and iOS"),
+         "the policy “p” (off) blocks for everybody, at all resources, on the platforms android and iOS"),
         (kit.access_policy("p", "mfa", "compliantDevice", operator="AND", without_users=("ana",), context="c1"),
-         "the policy p asks for MFA and a compliant device for everybody but ana, at the authentication context c1"),
+         "the policy “p” asks for MFA and a compliant device for everybody but ana, at the authentication context c1"),
         (kit.access_policy("p", "mfa", users=(), roles=(GA,), apps=("MicrosoftAdminPortals",), state="enabledForReportingButNotEnforced"),
-         "the policy p (report-only) asks for MFA for the role Global Administrator, at MicrosoftAdminPortals"),
+         "the policy “p” (report-only) asks for MFA for the role Global Administrator, at MicrosoftAdminPortals"),
         (kit.access_policy("p", session={"signInFrequency": {"value": 1, "type": "hours", "frequencyInterval": "timeBased", "isEnabled": True}}),
-         "the policy p wants a new sign-in every hour for everybody, at all resources"),
+         "the policy “p” wants a new sign-in every hour for everybody, at all resources"),
     ],
 )  # fmt: skip
 def test_a_policy_of_conditional_access_is_told_by_whom_it_asks_for_what(part, said):
