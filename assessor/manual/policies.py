@@ -70,7 +70,7 @@ def _assignment(rules: dict[str, dict[str, Any]], *, is_group: bool) -> Iterator
 
 def _silence(rules: dict[str, dict[str, Any]]) -> Iterator[str]:
     silent = [one for one in rules.values() if one["id"].startswith("Notification_") and one.get("isDefaultRecipientsEnabled") is False]
-    nobody = [one["id"].split("_", 2)[1:] for one in silent if not one.get("notificationRecipients")]
+    nobody = [one["id"].split("_", 2)[1:] for one in silent if not any(to.strip() for to in one.get("notificationRecipients") or ())]
     if len(nobody) == len(_RECIPIENTS) * len(_EVENTS):
         yield "sends no mail at all"
     elif nobody:
