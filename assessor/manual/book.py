@@ -23,6 +23,7 @@ _NAMED = (
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PLURAL = {"is": "are", "has": "have", "was": "were", "does": "do"}
 _FEW = 3
+_GONE, _UNSEEN = "a deleted principal", "a principal that could not be looked up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Book:
         rows = ((row["id"], str(row["displayName"])) for name in _NAMED for row in self.rows(name) if row.get("id") and row.get("displayName"))
         self._names = {key.lower(): name for key, name in rows}
         self._names |= {row["id"].lower(): _local(row) for row in self.rows("users")}
-        self._names |= {row["id"].lower(): "a deleted principal" for row in self.rows("unresolvedIds")}
+        self._names |= {row["id"].lower(): _GONE if row.get("httpStatus") == 404 else _UNSEEN for row in self.rows("unresolvedIds")}
 
     def rows(self, collection: str) -> list[dict[str, Any]]:
         """The rows of a collection."""
@@ -156,9 +157,11 @@ def from_now(moment: str | None) -> str:
 
 
 def ago(moment: str) -> str:
-    """How long ago a moment of Graph's was on the day of the snapshot."""
-    days = (TAKEN_AT - datetime.fromisoformat(moment)).days
-    return "that day" if days == 0 else f"{counted(days, 'day') if days > 1 else 'a day'} ago" if days > 0 else f"{-days} days later"
+    """How long ago a moment of Graph's was on the day of the snapshot; to the tenth of a day."""
+    days = round((TAKEN_AT - datetime.fromisoformat(moment)) / timedelta(days=1), 1)
+    if abs(days) < 1:
+        return "that day"
+    return f"{'a day' if days == 1 else f'{days:g} days'} ago" if days > 0 else f"{-days:g} days later"
 
 
 def _local(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assessor.manual.book import Fact, from_now
+from assessor.manual.book import Fact, ago, from_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,8 @@ def active(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
 
 def eligible(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """A role that can be activated."""
-    yield Fact(book.who(row["principalId"]), f"is eligible for {book.role(row.get('roleDefinitionId'))}{book.over(row.get('directoryScopeId'))}{_ends(row)}")
+    what = f"is eligible for {book.role(row.get('roleDefinitionId'))}{book.over(row.get('directoryScopeId'))}"
+    yield Fact(book.who(row["principalId"]), f"{what}{_ends(row)}{_since(row)}")
 
 
 def flat(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
@@ -38,14 +39,16 @@ def in_group(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """A membership or ownership through PIM for Groups."""
     end = row.get("endDateTime")
     how = "has activated being" if str(row.get("assignmentType")).lower() == "activated" else "is"
-    lasting = "" if how != "is" else " for good" if end is None else f" {from_now(end)}"
+    over = end is not None and from_now(end).endswith(("ago", "earlier that day"))
+    left = ", and is still in its list" if _is_listed(book, row) else ", and is no longer in its list"
+    lasting = (f" {from_now(end)}{left}" if over else "") if how != "is" else " for good" if end is None else f" {from_now(end)}"
     yield Fact(book.who(row["principalId"]), f"{how} {_article(row)} of the group {book.name(row['groupId'])}{lasting}")
 
 
 def eligible_in_group(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """A membership or ownership that can be activated."""
     kind = "ownership" if row.get("accessId") == "owner" else "membership"
-    yield Fact(book.who(row["principalId"]), f"is eligible for {kind} of the group {book.name(row['groupId'])}{_ends(row)}")
+    yield Fact(book.who(row["principalId"]), f"is eligible for {kind} of the group {book.name(row['groupId'])}{_ends(row)}{_since(row)}")
 
 
 def member(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
@@ -94,6 +97,11 @@ def _scheduled(book: Book, row: dict[str, Any], access: str) -> bool:
     return any((one.get("groupId"), one.get("principalId"), one.get("accessId")) == here for one in book.rows("groupAssignmentScheduleInstances"))
 
 
+def _is_listed(book: Book, row: dict[str, Any]) -> bool:
+    flat = "groupOwners" if row.get("accessId") == "owner" else "groupMembers"
+    return any((one["groupId"], one["id"]) == (row["groupId"], row["principalId"]) for one in book.rows(flat))
+
+
 def _article(row: dict[str, Any]) -> str:
     return "an owner" if row.get("accessId") == "owner" else "a member"
 
@@ -102,3 +110,9 @@ def _ends(row: dict[str, Any]) -> str:
     """Half a year is what examples have where the end does not matter."""
     said = from_now(row.get("endDateTime"))
     return "" if said == "for 180 more days" else f" {said}"
+
+
+def _since(row: dict[str, Any]) -> str:
+    """Since when, where it is not since the day that examples have where it does not matter."""
+    began = ago(row["startDateTime"]) if row.get("startDateTime") else ""
+    return "" if began in ("", "100 days ago", "50 days ago") else f", since {began}"

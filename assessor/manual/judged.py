@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.checkkit.study import Study
+from assessor.manual.apart import apart
 from assessor.manual.captions import captions
 from assessor.manual.scene import scene
 from assessor.model.engagement import resolve
@@ -34,8 +35,16 @@ class Told:
 
 
 def told(check: Check) -> tuple[Told, ...]:
-    """Every example of the check, in their order."""
-    return tuple(_told(check, example, caption) for (_, example), caption in zip(check.examples, captions(check), strict=True))
+    """Every example of the check, in their order. No two are told alike and judged differently."""
+    found = [_told(check, example, caption) for (_, example), caption in zip(check.examples, captions(check), strict=True)]
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at, one in enumerate(found):
+        alike.setdefault(one.scene, []).append(at)
+    for places in alike.values():
+        if len({found[at].verdict for at in places}) > 1:
+            for at, more in zip(places, apart([check.examples[at][1] for at in places]), strict=True):
+                found[at] = replace(found[at], scene=(*found[at].scene, *more))
+    return tuple(found)
 
 
 def _told(check: Check, example: Example, caption: str) -> Told:

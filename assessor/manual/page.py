@@ -74,8 +74,18 @@ def _decided(check: Check) -> Iterator[str]:
     for verdict, heading in _HEADINGS.items():
         if these := [one for one in examples if one.verdict is verdict]:
             yield f"### {heading}"
-            yield "\n".join(line for one in _chosen(these, _MOST.get(verdict, _FEW)) for line in _example(one))
+            yield from _section(_chosen(these, _MOST.get(verdict, _FEW)))
             yield from _left_out(check, len(these) - _MOST.get(verdict, _FEW))
+
+
+def _section(these: list[Told]) -> Iterator[str]:
+    """The examples of one verdict; what is so in each of them is said once."""
+    shared = [said for said in these[0].scene if all(said in one.scene for one in these)] if len(these) > 1 else []
+    if any(len(one.scene) == len(shared) for one in these):
+        shared = []  # one of them would be left with nothing to tell
+    if shared:
+        yield f"In each of these, {plain('; '.join(shared))}."
+    yield "\n".join(line for one in these for line in _example(one, shared))
 
 
 def _chosen(these: list[Told], most: int) -> list[Told]:
@@ -84,9 +94,9 @@ def _chosen(these: list[Told], most: int) -> list[Told]:
     return [these[at] for at in sorted(wanted)]
 
 
-def _example(one: Told) -> Iterator[str]:
+def _example(one: Told, shared: list[str]) -> Iterator[str]:
     caption = f"*{plain(one.caption[:1].upper() + one.caption[1:].rstrip('.:'))}.* " if one.caption else ""
-    yield f"- {caption}{plain(_capital('; '.join(one.scene)))}."
+    yield f"- {caption}{plain(_capital('; '.join(said for said in one.scene if said not in shared)))}."
     yield from (f"  - → {plain(said)}" for said in one.outcome)
 
 

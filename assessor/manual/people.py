@@ -14,11 +14,19 @@ if TYPE_CHECKING:
 _USER = {"userType": "Member", "accountEnabled": True, "onPremisesSyncEnabled": None, "mail": None, "assignedLicenses": []}
 _GROUP = {"isAssignableToRole": True, "securityEnabled": True, "mailEnabled": False, "groupTypes": [], "membershipRule": None, "onPremisesSyncEnabled": None}
 _UNREAD = object()
+_AT_HOME = "@example.onmicrosoft.com"
+_OLD = "800 days ago"
+"""When an ordinary account was made."""
 
 
 def user(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """What is special about a person."""
-    said = list(_odd(row, _USER, _of_user))
+    said = list(_odd(row, _USER, _of_user, ("assignedPlans",)))
+    if not str(row.get("userPrincipalName", _AT_HOME)).endswith(_AT_HOME):
+        said.append(f"signs in as {row['userPrincipalName']}")
+    if row.get("createdDateTime") and ago(row["createdDateTime"]) != _OLD:
+        said.append(f"was made {ago(row['createdDateTime'])}")
+    said += ["is marked as lying in a restricted unit"] * bool(row.get("isManagementRestricted"))
     said += [f"has the plan {_plan(book, one)}" for one in row.get("assignedPlans") or ()]
     said += list(_signed_in(row))
     yield from (Fact(book.name(row["id"]), one) for one in said)
@@ -33,19 +41,25 @@ def _of_user(field: str, value: Any) -> str:
 
 
 def _signed_in(row: dict[str, Any]) -> Iterator[str]:
+    """When somebody last came in; a try that failed and a program's sign-in are told beside it."""
     activity = row.get("signInActivity", _UNREAD)
-    last = activity.get("lastSignInDateTime") if isinstance(activity, dict) else None
+    said = activity if isinstance(activity, dict) else {}
+    tried, program = said.get("lastSignInDateTime"), said.get("lastNonInteractiveSignInDateTime")
+    last = said.get("lastSuccessfulSignInDateTime") or tried
+    beside = [f"through a program {ago(program)}"] if program else []
+    beside += [f"tried {ago(tried)}"] if tried and last != tried else []
     if activity is _UNREAD:
         yield "has a last sign-in that was not read"
-    elif last is None:
+    elif last is None and not beside:
         yield "has never signed in"
-    elif ago(last) != "3 days ago":
-        yield f"has last signed in {ago(last)}"
+    elif beside or (last and ago(last) != "3 days ago"):
+        yield f"has last signed in {', '.join([*([ago(last)] if last else []), *beside])}"
 
 
 def group(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """What is special about a group: ordinary ones are role-assignable and have their members by hand."""
-    yield from (Fact(f"the group {book.name(row['id'])}", one) for one in _odd(row, _GROUP, _of_group))
+    said = [*_odd(row, _GROUP, _of_group), *["is marked as lying in a restricted unit"] * bool(row.get("isManagementRestricted"))]
+    yield from (Fact(f"the group {book.name(row['id'])}", one) for one in said)
 
 
 def _of_group(field: str, value: Any) -> str:
@@ -65,12 +79,23 @@ def service_principal(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     off = ", and disabled" if row.get("accountEnabled") is False else ""
     if row.get("displayName") != "Microsoft Graph":
         yield Fact(book.name(row["id"]), f"is {kind}{off}")
+    yield from (Fact(book.name(row["id"]), f"has a secret of its service principal{_life(one)}") for one in row.get("passwordCredentials") or ())
 
 
 def application(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
-    """A registration, told by its secrets."""
-    for secret in row.get("passwordCredentials") or ():
-        yield Fact(book.name(row["id"]), f"has a secret, made {ago(secret['startDateTime'])}, that lives {from_now(secret.get('endDateTime'))}")
+    """A registration, told by its credentials."""
+    name, secrets = book.name(row["id"]), row.get("passwordCredentials", _UNREAD)
+    if secrets is _UNREAD:
+        yield Fact(name, "has a registration whose secrets were not read")
+    yield from (Fact(name, f"has a certificate{_life(one)}") for one in row.get("keyCredentials") or ())
+    yield from (Fact(name, f"has a secret{_life(one)}") for one in row.get("passwordCredentials") or ())
+    if not secrets:
+        yield Fact(name, "has a registration without secrets")
+
+
+def _life(one: dict[str, Any]) -> str:
+    made = f", made {ago(one['startDateTime'])}" if one.get("startDateTime") else ""
+    return f"{made}, that lives {from_now(one.get('endDateTime'))}"
 
 
 def registration(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
@@ -86,7 +111,8 @@ def unit(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     if row.get("isMemberManagementRestricted"):
         yield Fact(name, "is restricted")
     if row.get("membershipRule"):
-        yield Fact(name, f"fills itself by the rule {row['membershipRule']}{'' if row.get('membershipRuleProcessingState') == 'On' else ', which is paused'}")
+        state = str(row.get("membershipRuleProcessingState") or "of a state that was not read").lower()
+        yield Fact(name, f"fills itself by the rule {row['membershipRule']}{'' if state == 'on' else f', which is {state}'}")
 
 
 def unit_member(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
@@ -94,11 +120,11 @@ def unit_member(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     yield Fact(book.who(row["id"]), f"lies in the unit {book.name(row['administrativeUnitId'])}")
 
 
-def _odd(row: dict[str, Any], ordinary: dict[str, Any], words: Callable[[str, Any], str]) -> Iterator[str]:
+def _odd(row: dict[str, Any], ordinary: dict[str, Any], words: Callable[[str, Any], str], beside: tuple[str, ...] = ()) -> Iterator[str]:
     """Where a row is not as it ordinarily is, and what of it was not read."""
     odd = {field: row[field] for field, value in ordinary.items() if field in row and row[field] != value and (row[field], value) != (False, None)}
     yield from (words(field, value) for field, value in odd.items())
-    if unread := [field for field in ordinary if field not in row]:
+    if unread := [field for field in (*ordinary, *beside) if field not in row]:
         yield f"has {listed(unread)} that {'was' if len(unread) == 1 else 'were'} not read"
 
 

@@ -46,7 +46,7 @@ def _activation(book: Book, rules: dict[str, dict[str, Any]]) -> Iterator[str]:
     setting = (rules.get("Approval_EndUser_Assignment") or {}).get("setting") or {}
     if setting.get("isApprovalRequired"):
         approvers = [_approver(book, one) for stage in setting.get("approvalStages") or () for one in stage.get("primaryApprovers") or ()]
-        asked.append(f"approval by {listed(approvers)}")
+        asked.append(f"approval by {listed(approvers) if approvers else 'nobody who is named'}")
     yield f"asks for {listed(asked, few=6)}" if asked else "asks for nothing"
     duration = (rules.get("Expiration_EndUser_Assignment") or {}).get("maximumDuration")
     if duration and duration != "PT8H":
@@ -70,7 +70,7 @@ def _assignment(rules: dict[str, dict[str, Any]], *, is_group: bool) -> Iterator
 
 def _silence(rules: dict[str, dict[str, Any]]) -> Iterator[str]:
     silent = [one for one in rules.values() if one["id"].startswith("Notification_") and one.get("isDefaultRecipientsEnabled") is False]
-    nobody = [one["id"].split("_", 2)[1:] for one in silent if not one.get("notificationRecipients")]
+    nobody = [one["id"].split("_", 2)[1:] for one in silent if not any(to.strip() for to in one.get("notificationRecipients") or ())]
     if len(nobody) == len(_RECIPIENTS) * len(_EVENTS):
         yield "sends no mail at all"
     elif nobody:
@@ -89,7 +89,7 @@ def access(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     when = "".join(f", {one}" for one in _when(book, conditions))
     asked = " and ".join([*_grant(book, row.get("grantControls") or {}), *_session(row.get("sessionControls") or {})])
     who, what = _who(book, conditions.get("users") or {}), _what(book, conditions.get("applications") or {})
-    yield Fact("", f"the policy {row.get('displayName')}{f' ({state})' if state else ''} {asked or 'asks for nothing'} for {who}, at {what}{when}")
+    yield Fact("", f"the policy “{row.get('displayName')}”{f' ({state})' if state else ''} {asked or 'asks for nothing'} for {who}, at {what}{when}")
 
 
 def _who(book: Book, users: dict[str, Any]) -> str:

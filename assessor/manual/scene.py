@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assessor.checkkit.examples.draft import PIM_COLLECTIONS
-from assessor.manual import holdings, people, policies, settings
+from assessor.manual import governance, holdings, people, policies, settings
 from assessor.manual.book import Book, Fact, listed, together
 from assessor.model.engagement import Engagement
 from assessor.model.words import Reason
@@ -59,11 +59,11 @@ _TOLD: dict[str, Callable[[Book, dict[str, Any]], Iterator[Fact]]] = {
     "azureAlertRules": settings.alert_rule,
     "azureActionGroups": settings.action_group,
     "directoryAudits": settings.audit,
-    "accessReviewDefinitions": settings.review,
-    "lifecycleWorkflows": settings.workflow,
-    "accessPackageResourceRoleScopes": settings.package,
-    "accessPackageAssignmentPolicies": settings.package_policy,
-    "delegatedAdminRelationships": settings.partner,
+    "accessReviewDefinitions": governance.review,
+    "lifecycleWorkflows": governance.workflow,
+    "accessPackageResourceRoleScopes": governance.package,
+    "accessPackageAssignmentPolicies": governance.package_policy,
+    "delegatedAdminRelationships": governance.partner,
 }
 _SILENT = {"accessPackages", "roleManagementPolicyAssignments", "unresolvedIds"}
 """Told by the rows that they belong to."""
@@ -74,6 +74,7 @@ def scene(example: Example) -> tuple[str, ...]:
     book = Book(example.draft())
     facts = [fact for name, tell in _TOLD.items() for row in _worth_telling(book, name) for fact in tell(book, row)]
     said = [*together(facts), *_others(book), *_unread(book), *_declared(book)]
+    said += _not_told_yet(book, said)
     more = [f"and {len(said) - _SENTENCES} things more"] if len(said) > _SENTENCES + 1 else []
     return tuple([*said[:_SENTENCES], *more] if more else said) or (_plain_people(book),)
 
@@ -89,6 +90,12 @@ def _worth_telling(book: Book, name: str) -> list[dict[str, Any]]:
 def _is_permanent_global(row: dict[str, Any]) -> bool:
     lasting = row.get("assignmentType", "Assigned") == "Assigned" and row.get("endDateTime") is None
     return bool(row.get("roleDefinitionId") == GLOBAL_ADMINISTRATOR and row.get("directoryScopeId") == "/" and lasting)
+
+
+def _not_told_yet(book: Book, said: list[str]) -> list[str]:
+    """Ordinary groups that nothing else tells of: there are such as are merely there."""
+    names = [f"the group {name}" for row in book.rows("groups") if (name := book.name(row["id"])) not in " ".join(said)]
+    return [f"{listed(names)} {'is' if len(names) == 1 else 'are'} there"] if names else []
 
 
 def _plain_people(book: Book) -> str:
@@ -113,7 +120,8 @@ def _declared(book: Book) -> Iterator[str]:
 
 def _emergency(book: Book, accounts: tuple[str, ...]) -> str:
     """How many of them stand; the usual two in three words."""
-    standing = {row["principalId"] for row in book.rows("roleAssignmentScheduleInstances") if _is_permanent_global(row)}
+    listed_rows = (*book.rows("roleAssignmentScheduleInstances"), *book.rows("roleAssignments"))
+    standing = {row["principalId"] for row in listed_rows if _is_permanent_global(row)}
     names, holding = listed(book.name(one) for one in accounts), sum(one in standing for one in accounts)
     if names == "emergency1 and emergency2" and holding == len(accounts):
         return "two emergency accounts stand by"
@@ -131,20 +139,20 @@ def _others(book: Book) -> Iterator[str]:
 
 
 def _by_fields(book: Book, row: dict[str, Any]) -> str:
-    fields = [f"{key} {value}" for key, value in _flat(row) if key not in ("id", "displayName", "name")]
+    fields = [f"{key} {value}" for key, value in leaves(row) if key not in ("id", "displayName", "name")]
     label = row.get("displayName") or row.get("name") or row.get("id") or ""
     return book.named(f"{label}{': ' if fields else ''}{', '.join(fields[:_FIELDS])}{' …' if len(fields) > _FIELDS else ''}")
 
 
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Leaves of a document as path and value; ids of types say nothing to people."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key != "@odata.type":
-                yield from _flat(inner, f"{path}.{key}" if path else key)
+                yield from leaves(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
         for one in value:
-            yield from _flat(one, path)
+            yield from leaves(one, path)
     else:
         yield path, ", ".join(map(str, value)) or "none" if isinstance(value, list) else "not said" if value is None else str(value)
 

@@ -1,20 +1,17 @@
-"""Settings, subscriptions, logs and governance of an example, each in a sentence."""
+"""Settings, subscriptions and logs of an example, each in a sentence."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from assessor import reference
-from assessor.manual.book import Fact, ago, counted, lasting, listed
+from assessor.manual.book import Fact, ago, lasting, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessor.manual.book import Book
 
-_UNITS = {"daily": "day", "weekly": "week", "absoluteMonthly": "month", "relativeMonthly": "month", "absoluteYearly": "year", "relativeYearly": "year"}
-_POWERS = {"member": "membership", "owner": "ownership"}
 _CONSENT = "managepermissiongrantsforself."
 _GUESTS = {
     "a0b1b346-4d3e-4e8b-98f8-753987be4970": "see what members see",
@@ -34,6 +31,8 @@ def subscription(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """A subscription: units, plans, and whether it lives."""
     units, status = (row.get("prepaidUnits") or {}).get("enabled"), row.get("capabilityStatus")
     count = "" if units is None else f", with {units} unit{'' if units == 1 else 's'}"
+    kinds = {"warning": "in their grace period", "suspended": "suspended", "lockedOut": "locked"}
+    count += "".join(f", {number} {words}" for key, words in kinds.items() if (number := (row.get("prepaidUnits") or {}).get(key)))
     alive = "" if status == "Enabled" else f", and its status is {status}" if status else ", and its status was not read"
     yield Fact(f"the subscription {row.get('skuPartNumber')}", f"carries {listed(_plan(book, one) for one in row.get('servicePlans') or ())}{count}{alive}")
 
@@ -55,7 +54,8 @@ def custom_role(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
 
 def context(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """An authentication context."""
-    yield Fact(f"the authentication context {row['id']}", f"is {'' if row.get('isAvailable') else 'not '}published")
+    published = {True: "is published", False: "is not published"}.get(row.get("isAvailable"), "is there, and whether it is published was not read")  # type: ignore[arg-type]
+    yield Fact(f"the authentication context {row['id']}", published)
 
 
 def strength(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
@@ -80,7 +80,8 @@ def defaults(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
 
 def admin_center(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     """The switch that keeps users out of the admin center."""
-    yield Fact("", f"the admin center is {'' if str(row.get('restrictNonAdminAccess')).lower() == 'true' else 'not '}restricted by its switch")
+    said = {"true": "is restricted by its switch", "false": "is not restricted by its switch"}
+    yield Fact("", f"the admin center {said.get(str(row.get('restrictNonAdminAccess')).lower(), 'has a switch that was not read')}")
 
 
 def consent_requests(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
@@ -97,7 +98,8 @@ def authorization(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     yield Fact("", f"users may create {listed(made) if made else 'nothing'}{f', and for {listed(unread)} it was not read' if unread else ''}")
     assigned = rights.get("permissionGrantPoliciesAssigned") or row.get("permissionGrantPolicyIdsAssignedToDefaultUserRole") or ()
     own = [one.lower().removeprefix(_CONSENT) for one in assigned if one.lower().startswith(_CONSENT)]
-    yield Fact("", f"users may consent {f'by the policy {listed(own)}' if own else 'to nothing'}")
+    read = "permissionGrantPoliciesAssigned" in rights or "permissionGrantPolicyIdsAssignedToDefaultUserRole" in row
+    yield Fact("", f"users may consent {f'by the policy {listed(own)}' if own else 'to nothing'}" if read else "what users may consent to was not read")
     key = row.get("guestUserRoleId")
     yield Fact("", f"guests {_GUESTS.get(str(key).lower(), f'have the unknown role {key}' if key else 'have a role that was not read')}")
     yield Fact("", f"who may invite guests: {row.get('allowInvitesFrom') or 'not read'}")
@@ -167,6 +169,7 @@ def audit(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     when = f", {ago(row['activityDateTime'])}" if row.get("activityDateTime") else ""
     on = [book.target(str(one.get("id"))) for one in row.get("targetResources") or ()]
     what = f"{row.get('activityDisplayName') or row.get('operationType')}{f' on {listed(on)}' if on else ''}"
+    what += "" if str(row.get("result", "success")).lower() == "success" else f" ({row['result']})"
     yield Fact("", f"the audit log tells: {what}{f' by {book.name(by)}' if book.knows(by) else ''}{when}")
 
 
@@ -175,65 +178,6 @@ def alert(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
     name = str(row.get("alertDefinitionId")).rpartition("_")[2].removesuffix("Alert")
     number = row.get("incidentCount") or 0
     said = "is active" if row.get("isActive") else "is quiet" if row.get("isActive") is False else "was not read"
-    off = ", and switched off" if (row.get("alertConfiguration") or {}).get("isEnabled") is False else ""
+    on = (row.get("alertConfiguration") or {}).get("isEnabled")
+    off = "" if on else ", and switched off" if on is False else ", and whether it is on was not read"
     yield Fact(f"PIM's alert {name}", f"{said}{f' and has found {number} times' if number else ''}{off}")
-
-
-# ---- governance ----
-
-
-def review(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
-    """An access review."""
-    scope = row.get("scope") or {}
-    of = [one.get("query") for one in (scope, *(scope.get("resourceScopes") or ()), *(scope.get("principalScopes") or ())) if one.get("query")]
-    settings = row.get("settings") or {}
-    again = ((settings.get("recurrence") or {}).get("pattern") or {}) if isinstance(settings.get("recurrence"), dict) else {}
-    often = (
-        f"comes back every {counted(again.get('interval'), _UNITS.get(str(again['type']), str(again['type'])))}" if again.get("type") else "does not come back"
-    )
-    by = f", by {listed(dict.fromkeys(_meant(book, one) for one in row['reviewers']))}" if row.get("reviewers") else ""
-    status = "" if row.get("status") in ("InProgress", None) else f", status {row['status']}"
-    yield Fact(f"a review of {listed(dict.fromkeys(_meant(book, {'query': one}) for one in of)) if of else 'nothing'}", f"{often}{by}{status}")
-
-
-def _meant(book: Book, one: dict[str, Any]) -> str:
-    """What a query of a review is about: the role or group in it, else as it is written."""
-    query = str(one.get("query"))
-    key = re.search(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", query)
-    kind = " (who can activate it)" if "EligibilitySchedule" in query else " (who has it)" if "AssignmentSchedule" in query else ""
-    return f"{book.target(key[0]) if book.knows(key[0]) else 'somebody'}{kind}" if key else query.removeprefix("/v1.0").strip("/") or "nothing"
-
-
-def workflow(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
-    """A lifecycle workflow."""
-    said = f"is {'enabled' if row.get('isEnabled') else 'not enabled'} and {'scheduled' if row.get('isSchedulingEnabled') else 'not scheduled'}"
-    rule = ((row.get("executionConditions") or {}).get("scope") or {}).get("rule")
-    gone = ", and deleted" if row.get("deletedDateTime") else ""
-    yield Fact(f"the {row.get('category') or 'unknown'} workflow {row.get('displayName') or row['id']}", f"{said}{f', for {rule}' if rule else ''}{gone}")
-
-
-def package(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
-    """What an access package hands out."""
-    kind, scope = str((row.get("role") or {}).get("displayName") or "").lower(), row.get("scope") or {}
-    yield Fact("the access package", f"hands out {_POWERS.get(kind, 'something')} of {book.target(str(scope.get('originId')))}")
-
-
-def package_policy(_book: Book, row: dict[str, Any]) -> Iterator[Fact]:
-    """Under which conditions an access package is given."""
-    approval = (row.get("requestApprovalSettings") or {}).get("isApprovalRequiredForAdd")
-    expiration = row.get("expiration") or {}
-    ends = (
-        lasting(expiration["duration"]) if expiration.get("duration") else expiration.get("endDateTime") or expiration.get("type") or "an end that is not said"
-    )
-    reviews = "with" if (row.get("reviewSettings") or {}).get("isEnabled") else "without"
-    asked = "with approval" if approval else "without approval" if approval is False else "approval not said"
-    yield Fact(
-        "the access package",
-        f"is given to {row.get('allowedTargetScope')}, {asked}, {'without end' if ends == 'noExpiration' else f'for {ends}'}, {reviews} reviews",
-    )
-
-
-def partner(book: Book, row: dict[str, Any]) -> Iterator[Fact]:
-    """A relationship with a partner."""
-    held = [book.role(one.get("roleDefinitionId")) for one in (row.get("accessDetails") or {}).get("unifiedRoles") or ()]
-    yield Fact(f"the partner relationship {row.get('displayName')} ({row.get('status')})", f"gives {listed(held) if held else 'no role that was read'}")

@@ -4,8 +4,10 @@ import pytest
 
 from assessor import assess
 from assessor import checkkit as kit
+from assessor.manual.apart import apart
 from assessor.manual.book import ago, from_now, lasting, listed
 from assessor.manual.captions import captions
+from assessor.manual.judged import told
 from assessor.manual.scene import scene
 
 GA = kit.GLOBAL_ADMINISTRATOR
@@ -67,25 +69,35 @@ def test_a_pim_policy_is_told_by_what_it_asks(part, said):
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        (kit.access_policy("p", "mfa"), "the policy p asks for MFA for everybody, at all resources"),
+        (kit.access_policy("p", "mfa"), "the policy “p” asks for MFA for everybody, at all resources"),
         (kit.access_policy("p", "block", state="disabled", platforms=kit.on_phones()),
-         "the policy p (off) blocks for everybody, at all resources, on the platforms android and iOS"),
+         "the policy “p” (off) blocks for everybody, at all resources, on the platforms android and iOS"),
         (kit.access_policy("p", "mfa", "compliantDevice", operator="AND", without_users=("ana",), context="c1"),
-         "the policy p asks for MFA and a compliant device for everybody but ana, at the authentication context c1"),
+         "the policy “p” asks for MFA and a compliant device for everybody but ana, at the authentication context c1"),
         (kit.access_policy("p", "mfa", users=(), roles=(GA,), apps=("MicrosoftAdminPortals",), state="enabledForReportingButNotEnforced"),
-         "the policy p (report-only) asks for MFA for the role Global Administrator, at MicrosoftAdminPortals"),
+         "the policy “p” (report-only) asks for MFA for the role Global Administrator, at MicrosoftAdminPortals"),
         (kit.access_policy("p", session={"signInFrequency": {"value": 1, "type": "hours", "frequencyInterval": "timeBased", "isEnabled": True}}),
-         "the policy p wants a new sign-in every hour for everybody, at all resources"),
+         "the policy “p” wants a new sign-in every hour for everybody, at all resources"),
     ],
 )  # fmt: skip
 def test_a_policy_of_conditional_access_is_told_by_whom_it_asks_for_what(part, said):
     assert said in scene(kit.tenant(part))
 
 
-def test_no_example_of_the_catalogue_breaks_the_teller():
-    for check in assess.load(["builtin"]).checks:
-        for _, example in check.examples:
-            assert all(scene(example)), check.info.id
+@pytest.mark.parametrize("check", assess.load(["builtin"]).checks, ids=lambda one: one.info.id)
+def test_two_examples_that_are_told_alike_have_the_same_verdict(check):
+    verdicts = {}
+    for one in told(check):
+        verdicts.setdefault(one.scene, set()).add(one.verdict)
+
+    assert {"; ".join(said): them for said, them in verdicts.items() if len(them) > 1} == {}
+
+
+def test_what_the_teller_has_no_words_for_tells_two_examples_apart_all_the_same():
+    one, other = (kit.tenant(kit.person("ana", employeeType=said)) for said in ("Staff", "Pupil"))
+
+    assert scene(one) == scene(other)
+    assert apart([one, other]) == [("in users: employeeType Staff",), ("in users: employeeType Pupil",)]
 
 
 def test_lists_durations_and_moments_read_as_people_say_them():
