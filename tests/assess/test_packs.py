@@ -149,6 +149,12 @@ def test_a_pack_is_announced_on_standard_error_judges_and_stands_in_the_results(
     assert document["score"]["themes"][-1]["theme"] == "naming"
 
 
+def test_a_comparison_tells_what_the_engagement_sets(tmp_path: Path, samples: Path) -> None:
+    (tmp_path / "engagement.toml").write_text('[checks."ROLE-009"]\nseverity = "high"\n')
+    command = ("compare", samples / "school_before", samples / "school_after", "--format", "html", "--out", "-", "--engagement", tmp_path / "engagement.toml")
+    assert "ROLE-009 severity high, not low" in assessor(*command).stdout
+
+
 def test_a_comparison_is_judged_by_the_pack_too(tmp_path: Path, samples: Path) -> None:
     folder = pack(tmp_path / "mine")
     got = assessor("compare", samples / "school_before", samples / "school_after", "--format", "json", "--pack", folder)
