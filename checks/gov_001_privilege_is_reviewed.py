@@ -12,8 +12,9 @@ from . import _roles as roles
 
 GA = kit.GLOBAL_ADMINISTRATOR
 _HARMLESS = "4a5d8f65-41da-4de4-8968-e035b65339cf"
-_HALF_A_YEAR = 184
 _REVIEWS = kit.collection.ACCESS_REVIEW_DEFINITIONS
+_HALF_A_YEAR = 184
+"""Days: reviews of privilege come back every half a year or more often."""
 _DAYS = {"daily": 1, "weekly": 7, "absolutemonthly": 30.5, "relativemonthly": 30.5, "absoluteyearly": 365, "relativeyearly": 365}
 """Days of one interval, by type of the pattern in lower case."""
 
@@ -53,7 +54,7 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
     talk=("T24",),
     needs={*kit.ROLE_SCHEDULES, kit.collection.GROUPS, _REVIEWS},
     uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
-    thresholds=(kit.Threshold(name="review_days_max", default=_HALF_A_YEAR, unit="days", says="Days after which privileged access is reviewed again, at most"),),
+    thresholds=(kit.Threshold(name="review_days_max", default=_HALF_A_YEAR, unit="days", says="Days between two reviews of privileged access, at most"),),
     remedy=(
         "Create access reviews that come back every quarter, with reviewers who are not the reviewed: for roles under Privileged Identity Management > "
         "Microsoft Entra roles > Access reviews, for groups under Identity Governance > Access reviews. Let the decisions be applied by themselves."
