@@ -5,7 +5,7 @@ export PYTHON
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench constraints clean
+.PHONY: help demo test lint format docs bench constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,11 +34,16 @@ format: ## put the code into its form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+docs: ## the pages of documentation anew, from the checks and the tables
+	@.ci/bootstrap venv
+	$(BIN)/python -m assessor.manual docs
+
 bench: ## how long large tenants take
 	@.ci/bootstrap venv bench
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/graph_bench.py
 	$(BIN)/python tests/bench/access_bench.py
+	$(BIN)/python tests/bench/paper_bench.py
 
 constraints: ## constraints.txt anew, from a clean resolve
 	@.ci/bootstrap constraints

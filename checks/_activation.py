@@ -125,6 +125,15 @@ def _one(parts: list[Guarded]) -> Guarded:
     return Guarded(parts[0].policy, tuple(by_name), tuple(people[key] for key in sorted(people)), rows)
 
 
+def policy_rows(case: kit.Case) -> Iterator[Any]:
+    """PIM's policies of roles and groups, whoever uses them; of one that was listed without its rules, nobody knows what it asks: it is remembered."""
+    for row in case.find(kit.collection.ROLE_MANAGEMENT_POLICIES) or ():
+        if kit.known(row.rules, []):
+            yield row
+        else:
+            case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, f"the rules of the PIM policy {row.id} are not in the snapshot")
+
+
 # ---- walking ----
 
 

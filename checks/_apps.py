@@ -35,9 +35,22 @@ def grants(case: kit.Case) -> Iterator[Grant]:
             continue
         case.judged()
         permission = kit.app_permissions().get(row.app_role_id.lower())
-        if permission and (row.principal_type or "ServicePrincipal").lower() == "serviceprincipal" and _on_graph(case, row.resource_id):
+        if permission and _is_application(row) and _on_graph(case, row.resource_id) and _owner_is_known(case, row.principal_id):
             evidence = kit.Evidence(kit.collection.APP_ROLE_ASSIGNMENTS.name, row.id, f"{permission.name} granted")
             yield Grant(case.thing(row.principal_id, "#microsoft.graph.servicePrincipal"), permission, evidence)
+
+
+def _is_application(row: Any) -> bool:
+    return (row.principal_type or "ServicePrincipal").lower() == "serviceprincipal"
+
+
+def _owner_is_known(case: kit.Case, object_id: str) -> bool:
+    """Whether the snapshot tells whose application it is; Microsoft's own are no finding, so where it does not, the case remembers that."""
+    row = case.service_principal(object_id)
+    if row is None or row.app_owner_organization_id is not kit.UNSET:
+        return True
+    case.unknown(kit.collection.SERVICE_PRINCIPALS, f"which organisation {case.thing(object_id).label} belongs to is not in the snapshot")
+    return False
 
 
 def _on_graph(case: kit.Case, resource_id: str | None) -> bool:

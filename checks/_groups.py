@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from assessor import checkkit as kit
 
@@ -137,13 +137,22 @@ def severity(case: kit.Case, holdings: Iterable[kit.Holding], lesser: kit.Severi
     return None if any(role.tier0 or role.privileged is not False for role in roles) else lesser
 
 
+UNITS: frozenset[kit.Collection[Any]] = frozenset({kit.collection.ADMINISTRATIVE_UNITS, kit.collection.ADMINISTRATIVE_UNIT_MEMBERS})
+"""What tells that a group lies in a restricted unit, where neither an owner nor an editor of groups changes its members."""
+
+
+def confidence(case: kit.Case) -> kit.Confidence:
+    """How sure it is that whoever owns or edits a group changes its members: likely, where the units were not read."""
+    return kit.Confidence.LIKELY if any(case.missing(one) for one in UNITS) else kit.Confidence.CERTAIN
+
+
 def is_external(case: kit.Case, thing: kit.Thing) -> bool | None:
     """Whether somebody comes from another directory, guest or member; None, and remembered, where the snapshot does not tell."""
     user = case.user(thing.id)
     kind, name = (kit.known(user.user_type, ""), kit.known(user.user_principal_name, "")) if user else ("", "")
     if kind.lower() == "guest" or "#ext#" in name.lower():
         return True
-    if user is None or user.user_type is kit.UNSET:
+    if user is None or kit.UNSET in (user.user_type, user.user_principal_name):
         case.unknown(kit.collection.USERS, f"whether {thing.label} is a guest is not in the snapshot")
         return None
     return False

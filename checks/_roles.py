@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessor import checkkit as kit
 
@@ -15,6 +15,12 @@ DIRECTORY_SYNCHRONISATION = frozenset({"d29b2b05-8046-44ba-8758-1e26182fcf32", "
 
 ASSIGNMENTS = kit.ROLE_SCHEDULES | {kit.collection.ROLE_ASSIGNMENTS}
 """Every assignment of a role, as PIM knows it and as the flat list does."""
+
+CONTROL: frozenset[kit.Collection[Any]] = frozenset({
+    kit.collection.APP_ROLE_ASSIGNMENTS, kit.collection.APPLICATIONS, kit.collection.APPLICATION_OWNERS, kit.collection.SERVICE_PRINCIPALS,
+    kit.collection.SERVICE_PRINCIPAL_OWNERS,
+})  # fmt: skip
+"""What ways of class `control` rest on beside the owners of groups."""
 
 _NAMED = 10
 """So many names stand in a sentence; the rest is counted."""

@@ -204,7 +204,7 @@ def _distinct(found: kit.Found, gap: kit.SignInGap) -> str:
 
 
 def _values(space: kit.Space, at: int) -> Sequence[object]:
-    spots: Sequence[object] = [one.inside for one in space.spots] or ["anywhere"]
+    spots: Sequence[object] = [tuple(sorted(each.lower() for each in one.inside)) for one in space.spots] or ["anywhere"]
     return (
         [one.id for one in space.people.people], [one.name for one in space.contexts], space.platforms, space.client_apps, spots, space.devices, space.flows,
     )[at]  # fmt: skip

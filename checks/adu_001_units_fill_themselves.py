@@ -24,6 +24,7 @@ def _class(**properties: Any) -> kit.Example:
     severity=kit.Severity.MEDIUM,
     talk=("T07",),
     needs=u.UNITS,
+    leans_on=kit.ROLE_SCHEDULES | {kit.collection.ROLE_ASSIGNMENTS},
     uses=kit.ROLE_SCHEDULES | u.DELEGATIONS,
     judges_without_pim=True,
     remedy=(

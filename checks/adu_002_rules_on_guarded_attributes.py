@@ -72,6 +72,11 @@ def _over(role: str) -> kit.Part:
         _class('(user.department -eq "4b") and (USER.mobilePhone -startsWith "+49")', _over(_USER_ADMIN)),
         # one of two members is kept in the cloud
         _class('(user.preferredLanguage -eq "fr")', kit.person("pupil", onPremisesSyncEnabled=True), kit.unit_member("bob", of="class")),
+        # whether members are synchronised was not asked for; one who is kept in the cloud makes it certain
+        _class('(user.preferredLanguage -eq "fr")', kit.unselected(kit.collection.USERS, "onPremisesSyncEnabled")).finds(
+            "class", "fills itself by preferredLanguage, which members write themselves", confidence=kit.Confidence.LIKELY),
+        _class('(user.preferredLanguage -eq "fr")', kit.unselected(kit.collection.USERS, "onPremisesSyncEnabled"), kit.unit_member("bob", of="class")).finds(
+            "class", "fills itself by preferredLanguage, which members write themselves"),
         # formerly synchronised is cloud
         _class('(user.otherMails -any (_ -contains "x"))', kit.person("pupil", onPremisesSyncEnabled=False)),
     ],
@@ -91,8 +96,11 @@ def rules_on_guarded_attributes(case: kit.Case) -> Iterator[kit.Finding]:
             continue
         case.judged()
         own = [one for one in read if one.lower() in _OWN]
-        if own and not _kept_on_premises(case, unit.id):
-            yield _finding(case, unit.id, kit.Degree.FAIL, f"fills itself by {', '.join(own)}, which members write themselves")
+        kept = _kept_on_premises(case, unit.id) if own else True
+        if not kept:
+            # the exemption has to be proven: of members whom the snapshot does not hold it is likely that they write their own
+            sure = kit.Confidence.LIKELY if kept is None else kit.Confidence.CERTAIN
+            yield _finding(case, unit.id, kit.Degree.FAIL, f"fills itself by {', '.join(own)}, which members write themselves", confidence=sure)
         elif writers := _writers(case, delegations.get(unit.id.lower(), ()), read):
             names = roles.names(sorted({case.thing(one.principal_id).label for one in writers}))
             says = f"fills itself by {', '.join(read)}, which its own administrators may write ({names})"
@@ -103,14 +111,22 @@ def _read(rule: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_ATTRIBUTE.findall(rule if isinstance(rule, str) else "")))
 
 
-def _kept_on_premises(case: kit.Case, unit_id: str) -> bool:
-    """Whether every member's attributes come from on premises; of a unit that is empty or not known nobody can say so."""
-    people = [case.user(one.id) for one in u.members(case, unit_id) or () if one.kind is kit.Kind.USER]
-    return bool(people) and all(row is not None and row.on_premises_sync_enabled is True for row in people)
+def _kept_on_premises(case: kit.Case, unit_id: str) -> bool | None:
+    """Whether every member's attributes come from on premises, which a unit that is empty cannot claim; None where the snapshot does not tell."""
+    rows = [case.user(one.id) for one in u.members(case, unit_id) or () if one.kind is kit.Kind.USER]
+    synchronised = [row.on_premises_sync_enabled if row else kit.UNSET for row in rows]
+    if any(one is not kit.UNSET and one is not True for one in synchronised):
+        return False
+    return None if kit.UNSET in synchronised else bool(synchronised)
 
 
 def _writers(case: kit.Case, held: tuple[kit.Holding, ...], read: tuple[str, ...]) -> list[kit.Holding]:
-    return [one for one in held if _writes(case.role(one.role_id))] if any(one.lower() not in _FIXED for one in read) else []
+    if all(one.lower() in _FIXED for one in read):
+        return []
+    for role in (case.role(one.role_id) for one in held):
+        if role.built_in is None:
+            case.unknown(kit.collection.ROLE_DEFINITIONS, f"what the role {role.name} may write is not in the snapshot")
+    return [one for one in held if _writes(case.role(one.role_id))]
 
 
 def _writes(role: kit.Role) -> bool:
@@ -120,7 +136,9 @@ def _writes(role: kit.Role) -> bool:
     return any(action.lower() == _WRITE for part in parts for action in part.allowed_resource_actions or [])
 
 
-def _finding(case: kit.Case, unit_id: str, degree: kit.Degree, says: str, rows: tuple[kit.Evidence, ...] = ()) -> kit.Finding:
+def _finding(
+    case: kit.Case, unit_id: str, degree: kit.Degree, says: str, rows: tuple[kit.Evidence, ...] = (), confidence: kit.Confidence = kit.Confidence.CERTAIN
+) -> kit.Finding:
     row = case.unit(unit_id)
     rule = kit.Evidence(kit.collection.ADMINISTRATIVE_UNITS.name, unit_id, f"membershipRule {kit.known(row.membership_rule, '') if row else ''}")
-    return kit.Finding(degree=degree, subject=u.thing(case, unit_id), says=says, evidence=(rule, *rows))
+    return kit.Finding(degree=degree, subject=u.thing(case, unit_id), says=says, evidence=(rule, *rows), confidence=confidence)

@@ -36,7 +36,8 @@ class _Post:
     severity=kit.Severity.MEDIUM,
     talk=("T08",),
     needs=kit.ROLE_SCHEDULES,
-    uses={*u.DELEGATIONS, *g.READS, kit.collection.ADMINISTRATIVE_UNITS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    uses={*u.DELEGATIONS, *g.READS, kit.collection.ADMINISTRATIVE_UNITS},
     judges_without_pim=True,
     thresholds=(
         kit.Threshold(name="held_days_max", default=400, unit="days", says="Days after which somebody has administered a unit for too long"),

@@ -19,7 +19,8 @@ _BY_GROUP = (_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.elig
     severity=kit.Severity.MEDIUM,
     talk=("T23",),
     needs=kit.ROLE_SCHEDULES | kit.GROUP_SCHEDULES | {kit.collection.GROUPS},
-    uses={*u.DELEGATIONS, kit.collection.ADMINISTRATIVE_UNITS, kit.collection.GROUP_MEMBERS},
+    leans_on={kit.collection.GROUP_MEMBERS, kit.collection.ROLE_ASSIGNMENTS},
+    uses={*u.DELEGATIONS, kit.collection.ADMINISTRATIVE_UNITS},
     remedy=(
         "Create one role-assignable group per unit, enable it in PIM (Privileged Identity Management > Groups), make the people eligible members, give the "
         "group the scoped role (Microsoft Entra ID > Roles & admins > Admin units > the unit > Roles and administrators) and remove the people's own."

@@ -1,6 +1,7 @@
 """ADU-005: No unit gives its administrators power over stronger accounts."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -10,6 +11,11 @@ _GA, _HELPDESK = kit.GLOBAL_ADMINISTRATOR, "729827e3-9c14-49f7-bb1b-9608f156bbb8
 _AUTH, _GROUPS = "c4e39bd9-1100-46d3-8c65-fb160da0071f", "fdd7a751-b60b-444a-984c-02652fe8fa1c"
 _OVER = kit.eligible(_HELPDESK, to="desk", scope=kit.unit_scope("staff"))
 _IN = kit.unit_member("olga", of="staff")
+_WAYS_ROUND: frozenset[kit.Collection[Any]] = frozenset({
+    kit.collection.GROUP_OWNERS, kit.collection.SERVICE_PRINCIPALS, kit.collection.SERVICE_PRINCIPAL_OWNERS, kit.collection.APPLICATION_OWNERS,
+    kit.collection.USERS,
+})  # fmt: skip
+"""What tells who comes to a role by owning something, and who is protected."""
 _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_owner("olga", of="robot"))
 
 
@@ -19,7 +25,8 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
     theme=kit.Theme.ADMINISTRATIVE_UNITS,
     severity=kit.Severity.MEDIUM,
     needs=u.UNITS | kit.WAYS | {kit.collection.GROUPS},
-    uses=u.DELEGATIONS | {kit.collection.GROUP_OWNERS, kit.collection.SERVICE_PRINCIPAL_OWNERS, kit.collection.APPLICATION_OWNERS, kit.collection.USERS},
+    leans_on=_WAYS_ROUND | {kit.collection.ROLE_ASSIGNMENTS},
+    uses=u.DELEGATIONS,
     judges_without_pim=True,
     remedy=(
         "Take the account or group out of the unit (Microsoft Entra ID > Roles & admins > Admin units > the unit), or protect it: people by membership of a "
@@ -64,6 +71,7 @@ def no_power_over_stronger(case: kit.Case) -> Iterator[kit.Finding]:
     person's password, and the small role is the large one.
     """
     held = u.delegations(case)
+    case.lean_on(*_WAYS_ROUND)
     strong = _strong(case) if held else {}
     for unit_id in held:
         members = u.members(case, unit_id)

@@ -32,7 +32,8 @@ def _query(text: str, **properties: Any) -> kit.Example:
     severity=kit.Severity.HIGH,
     talk=("T11",),
     needs={_RULES, _GROUPS},
-    uses={_SETTINGS, kit.collection.USERS, kit.collection.GROUPS, kit.collection.GROUP_MEMBERS, kit.collection.DOMAINS},
+    leans_on={_SETTINGS, kit.collection.DOMAINS},
+    uses={kit.collection.USERS, kit.collection.GROUPS, kit.collection.GROUP_MEMBERS},
     asks="Does an alert reach somebody when an emergency account signs in, or when a sensitive object is changed (alert rule, Sentinel or another SIEM)?",
     remedy=(
         "Create a log search alert over SigninLogs for the object ids of the emergency accounts, and one over AuditLogs for the sensitive objects (Azure "
@@ -59,8 +60,6 @@ def _query(text: str, **properties: Any) -> kit.Example:
         # Azure writes ids in any case; a rule may watch all of a subscription
         _query(_NAMED, scopes=[logs.WORKSPACE.upper()]),
         _query(_NAMED, scopes=["/subscriptions/s"]),
-        # where the logs go was not read
-        _query(_NAMED).but(kit.without(_SETTINGS)),
         # a mailbox elsewhere, and somebody's phone beside the tenant's own mailbox
         _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", emails=("alarm@elsewhere.example",))),
         _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", emails=("it@example.onmicrosoft.com",), phones=("555",))),
@@ -111,6 +110,8 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _DECLARED.but(kit.answer("AUD-002", "pass")),
     ],
     other=[
+        # somebody is named, and where the logs go was not read: the workspace that is watched may be empty
+        ("not_assessed", _query(_NAMED).but(kit.without(_SETTINGS))),
         # nobody declared anything: BGA-001 asks for it
         ("not_applicable", kit.tenant()),
         # Azure was not asked
@@ -144,6 +145,7 @@ def somebody_is_alerted(case: kit.Case) -> Iterator[kit.Finding]:
     has to know within minutes. Rules are read as text: whoever is named in one that is on, watches a workspace that gets the logs, and reaches somebody
     outside this tenant, is taken as guarded.
     """
+    case.lean_on(_SETTINGS, kit.collection.DOMAINS)
     watch = _Watch(case)
     unnamed = []
     for one in case.each(_declared(case)):
@@ -247,6 +249,9 @@ class _Watch:
 
     def ask_where_unknown(self, thing: kit.Thing) -> None:
         """Where something else may well watch what no rule names, a person has to tell."""
+        for gone in (self.case.missing(_SETTINGS), self.case.missing(kit.collection.USERS)):
+            if gone:
+                raise kit.NeedsPerson(f"{_ASKS}: {gone.says}, and no alert rule that is on names {thing.label} by what else is known.")
         if self.table.gaps or len(self.rules) < len(self.table.rows):
             raise kit.NeedsPerson(f"{_ASKS}: not all alert rules could be read, and none of those that were names {thing.label}.")
         if self.group_gaps and any(rule.on and key not in self.groups for rule in self.rules for key in rule.action_groups):

@@ -81,7 +81,10 @@ def activations_can_be_told(case: kit.Case) -> Iterator[kit.Finding]:
     """
     table = case.read(_AUDITS)
     rows = list(table)
-    if not rows and _is_without_pim(case):
+    missing = case.missing(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES)
+    if not rows and missing:
+        if not missing.is_unlicensed:
+            case.unknown(missing.name, missing.says, missing.reason_code)
         return
     case.judged()
     _tell(case, rows)
@@ -95,11 +98,6 @@ def activations_can_be_told(case: kit.Case) -> Iterator[kit.Finding]:
         case.unknown(_AUDITS, "when the events of the audit log happened is not in the snapshot")
     else:
         yield _too_short(case, oldest)
-
-
-def _is_without_pim(case: kit.Case) -> bool:
-    missing = case.missing(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES)
-    return bool(missing and missing.is_unlicensed)
 
 
 def _too_short(case: kit.Case, oldest: datetime | None) -> kit.Finding:

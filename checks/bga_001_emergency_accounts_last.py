@@ -30,7 +30,8 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
     severity=kit.Severity.CRITICAL,
     talk=("T03",),
     needs={kit.collection.USERS, kit.collection.DOMAINS, kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.GROUPS, kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
     judges_without_pim=True,
     remedy=(
         "Create two cloud-only accounts under the tenant's own onmicrosoft.com name (Microsoft Entra admin center > Users > New user), give each of them "
@@ -193,6 +194,9 @@ def _not_permanent(case: kit.Case, account: kit.Thing) -> Iterator[kit.Finding]:
     if case.missing(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES) and case.missing(kit.collection.ROLE_ASSIGNMENTS):
         return  # neither of the two lists: already remembered
     reach = case.ways_to(GA)
+    if gone := case.missing(kit.collection.GROUPS):
+        case.unknown(gone.name, f"whether {account.label} holds Global Administrator through a group is not known: {gone.says}", gone.reason_code)
+        return
     # without a licence for PIM the flat list tells all
     if doubts := [one for one in reach.unknown if _bears_on_standing(one.collection) and one.code is not kit.ReasonCode.NOT_LICENSED]:
         for doubt in doubts:

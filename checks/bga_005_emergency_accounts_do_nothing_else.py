@@ -21,8 +21,8 @@ def _bare(**properties: Any) -> kit.Part:
     severity=kit.Severity.LOW,
     talk=("T03",),
     needs={kit.collection.USERS, _MEMBERS, kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
-    leans_on={kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES},
-    uses={kit.collection.GROUPS, kit.collection.ROLE_ASSIGNMENTS, _POLICIES},
+    leans_on={kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.GROUPS, _POLICIES},
     judges_without_pim=True,
     remedy=(
         "Take the account out of every group but the one that policies name for emergency accounts, leave it Global Administrator alone, and take its mailbox "
@@ -89,8 +89,8 @@ def _groups(case: kit.Case, account: kit.Thing) -> Iterator[kit.Finding]:
     for group in (case.thing(one) for one in joined):
         if _is_for_emergencies(case, group):
             continue
-        if case.missing(_POLICIES):
-            case.unknown(_POLICIES, f"whether {group.label}, of which {account.label} is a member, is the group that policies name is not in the snapshot")
+        if gone := case.missing(_POLICIES) or case.missing(kit.collection.GROUPS):
+            case.unknown(gone.name, f"whether {group.label}, of which {account.label} is a member, is a group for emergencies alone is not in the snapshot")
             continue
         row = kit.Evidence(_MEMBERS.name, f"{group.id}/{account.id}", "member")
         yield _finding(account, group.id, f"is a member of {group.label}", row)

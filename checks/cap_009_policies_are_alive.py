@@ -95,10 +95,15 @@ def _means_somebody(case: kit.Case, policy: kit.AccessPolicy) -> bool:
     circles = [directory.members(one, eligible=True) for one in users.include_groups or ()]
     for want in (want for circle in circles for want in circle.wants):
         case.unknown(want.collection, want.says)
-    unknown = any(circle.wants for circle in circles)
+    unread = case.missing(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES) if users.include_groups else None
+    unread = None if unread and unread.is_unlicensed else unread
+    unknown = bool(unread) or any(circle.wants for circle in circles)
     out = {one.lower() for one in users.exclude_users or ()}.union(*(directory.members(one).ids for one in users.exclude_groups or ()))
     inside = words.union(*(circle.ids for circle in circles)) - out
-    return unknown or any(not case.is_deleted(one) and not directory.is_group(one) for one in inside)
+    somebody = any(not case.is_deleted(one) and not directory.is_group(one) for one in inside)
+    if unread and not somebody:
+        case.unknown(unread.name, f"whether anybody can be activated into a group of {policy.label} is not known: {unread.says}", unread.reason_code)
+    return unknown or somebody
 
 
 def _gone(case: kit.Case, policy: kit.AccessPolicy) -> Iterator[kit.Finding]:

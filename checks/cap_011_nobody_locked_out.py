@@ -24,7 +24,7 @@ _EVERYWHERE = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopCl
     severity=kit.Severity.HIGH,
     talk=("T15",),
     needs=signins.NEEDS | {kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES},
-    leans_on=kit.WAYS,
+    leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses=signins.USES,
     remedy=(
         "Exclude from the block (Entra admin center > Conditional Access > Policies) a group in which everybody stands who is eligible for anything, for good "

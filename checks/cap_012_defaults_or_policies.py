@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+from . import _activation as activation
+
 _GA = kit.GLOBAL_ADMINISTRATOR
 _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
 
@@ -38,6 +40,9 @@ _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
         kit.tenant(_ON, kit.role_policy(_GA, context="c1")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_ON, kit.role_policy(kit.GLOBAL_ADMINISTRATOR, context="c1"),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_assessed", kit.tenant(_ON, kit.without(kit.collection.ROLE_MANAGEMENT_POLICIES))),
         ("not_assessed", kit.tenant(_OFF, kit.access_policy("later", "mfa", state="enabledSomehow"))),
         ("not_assessed", kit.tenant()),
@@ -91,7 +96,7 @@ def _unenforced(case: kit.Case, row_id: str) -> Iterator[kit.Finding]:
     missing = case.missing(kit.collection.ROLE_MANAGEMENT_POLICIES)
     if missing and not missing.is_unlicensed:
         case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, missing.says)
-    for row in case.find(kit.collection.ROLE_MANAGEMENT_POLICIES) or ():
+    for row in activation.policy_rows(case):
         asked = next((rule for rule in kit.known(row.rules, []) if rule.is_enabled and rule.claim_value), None)
         if asked:
             yield kit.Finding(

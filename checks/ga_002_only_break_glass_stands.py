@@ -12,8 +12,7 @@ from assessor import checkkit as kit
     severity=kit.Severity.CRITICAL,
     talk=("T03",),
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
-    leans_on={kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS, kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     remedy=(
         "Replace each standing assignment by an eligible one that asks for approval (Privileged Identity Management > Microsoft Entra roles > "

@@ -19,8 +19,8 @@ def _eligible_people(number: int) -> kit.Example:
     severity=kit.Severity.HIGH,
     talk=("T01",),
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS},
+    leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.GROUP_OWNERS},
     judges_without_pim=True,
     thresholds=(kit.COMMON["global_administrators_max"],),
     remedy=(

@@ -25,9 +25,10 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     severity=kit.Severity.HIGH,
     talk=("T05",),
     needs={*kit.WAYS, *kit.POLICIES, kit.collection.CONDITIONAL_ACCESS_POLICIES},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
-        kit.collection.GROUPS, kit.collection.USERS,
+        kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
+        kit.collection.GROUPS,
     },
     remedy=(
         "Create and publish an authentication context (Entra admin center > Conditional Access > Authentication contexts), ask for it on activation in "
@@ -68,6 +69,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.standing(_GA, to="admins"), kit.eligible_owner("ben", of="admins"), kit.group_policy("admins", "owner")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_assessed", kit.tenant(_PEOPLE, kit.auth_context("c2", published=False), kit.role_policy(_GA, context="c2"), kit.access_policy(
             "no phones", "block", context="c2", platforms=kit.on_phones(),
@@ -84,6 +87,8 @@ def no_activation_on_phones(case: kit.Case) -> Iterator[kit.Finding]:
         proof = min((case.phone_proof(chain.principal, policy) for policy in chain.activations), key=_badness)
         if chain.principal.id not in worst or _badness(worst[chain.principal.id][1]) < _badness(proof):
             worst[chain.principal.id] = (chain, proof)
+    if any(policy and policy.context for chain, _ in worst.values() for policy in chain.activations):
+        case.lean_on(kit.collection.AUTHENTICATION_CONTEXTS)
     for chain, proof in case.each(worst[key] for key in sorted(worst)):
         yield from _judged(case, chain, proof)
 

@@ -18,9 +18,10 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     severity=kit.Severity.MEDIUM,
     talk=("T05",),
     needs={*kit.WAYS, kit.collection.CONDITIONAL_ACCESS_POLICIES},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
-        kit.collection.GROUPS, kit.collection.USERS, *kit.POLICIES,
+        kit.collection.GROUP_OWNERS, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS,
+        kit.collection.GROUPS, *kit.POLICIES,
     },
     remedy=(
         "Add a policy on the directory role Global Administrator (here the role is right, since it is active): all resources, platforms Android and iOS, "
@@ -52,7 +53,8 @@ def no_use_on_phones(case: kit.Case) -> Iterator[kit.Finding]:
     """The authentication context guards the moment of activation alone: once Global Administrator is active, any device and any session of the person has
     it. A second policy, on the role itself, keeps phones out while it is used.
     """
-    for one in case.each(case.people_to(_GA)):
+    # whoever would first have to change something has no role to use yet
+    for one in case.each(one for one in case.people_to(_GA) if one.path_class is not kit.PathClass.CONTROL):
         proof = case.use_proof(one.principal, _GA)
         if proof.outcome is kit.Outcome.UNKNOWN:
             for want in proof.unknown:

@@ -53,7 +53,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
     severity=kit.Severity.MEDIUM,
     talk=("T24",),
     needs={*kit.ROLE_SCHEDULES, kit.collection.GROUPS, _REVIEWS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
     thresholds=(kit.Threshold(name="review_days_max", default=_HALF_A_YEAR, unit="days", says="Days between two reviews of privileged access, at most"),),
     remedy=(
         "Create access reviews that come back every quarter, with reviewers who are not the reviewed: for roles under Privileged Identity Management > "

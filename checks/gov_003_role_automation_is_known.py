@@ -18,7 +18,7 @@ _EXTENSION = kit.row(kit.collection.CUSTOM_TASK_EXTENSIONS, id="x", displayName=
     severity=kit.Severity.HIGH,
     talk=("T09", "T24"),
     needs=apps.GRANTS,
-    uses={kit.collection.CUSTOM_TASK_EXTENSIONS},
+    leans_on={kit.collection.CUSTOM_TASK_EXTENSIONS},
     remedy=(
         "Write down who runs the automation and why it needs the permission, as an exception with an owner and a date, and look at it again then. "
         "Better: let it "

@@ -42,7 +42,8 @@ _FOREVER = {"type": "noExpiration"}
     theme=kit.Theme.GOVERNANCE,
     severity=kit.Severity.HIGH,
     needs={_PACKAGES, _POLICIES, _SCOPES, *g.READS},
-    uses={kit.collection.ROLE_DEFINITIONS, kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS},
     remedy=(
         "Microsoft Entra admin center > Identity Governance > Entitlement management > Access packages > the package > Policies: require approval by people "
         "who cannot ask themselves, set an expiry and a recurring access review. Better: take the group out of the package and let PIM hand out the privilege."
@@ -92,22 +93,22 @@ def access_packages_are_guarded(case: kit.Case) -> Iterator[kit.Finding]:
     """A package hands out what lies in it to whoever asks. With a role-holding group inside and nobody to say no, every member of staff is one form away from
     being an administrator, past PIM; without an end or a review the privilege stays when the task is long done.
     """
-    packages = {row.id: str(kit.known(row.display_name, row.id) or row.id) for row in case.read(_PACKAGES)}
+    packages = {row.id.lower(): str(kit.known(row.display_name, row.id) or row.id) for row in case.read(_PACKAGES)}
     handed = _handed_out(case)
     for policy in case.read(_POLICIES):
         package = getattr(policy.access_package, "id", None)
         if package is None:
             case.unknown(_POLICIES, f"which package the policy {policy.id} belongs to is not in the snapshot")
-        elif package in handed:
+        elif handed_out := handed.get(package.lower()):
             case.judged()
-            yield from _judged(case, kit.Thing(kit.Kind.ACCESS_PACKAGE, package, packages.get(package, package)), handed[package], policy)
+            yield from _judged(case, kit.Thing(kit.Kind.ACCESS_PACKAGE, package, packages.get(package.lower(), package)), handed_out, policy)
 
 
 # ---- what a package hands out ----
 
 
 def _handed_out(case: kit.Case) -> dict[str, list[tuple[str, kit.Evidence]]]:
-    """Package → the privilege in it, in words, with the row."""
+    """Package in lower case → the privilege in it, in words, with the row."""
     table, opens, found = case.read(_SCOPES), _opening_groups(case), dict[str, list[tuple[str, kit.Evidence]]]()
     if table.gaps:
         case.unknown(_SCOPES, table.gaps[0].says(table.name, None), table.gaps[0].reason_code)
@@ -115,7 +116,7 @@ def _handed_out(case: kit.Case) -> dict[str, list[tuple[str, kit.Evidence]]]:
         what = _privilege(case, row.scope if isinstance(row.scope, dict) else {}, opens)
         if what:
             evidence = kit.Evidence(_SCOPES.name, row.id or None, f"hands out {what}")
-            found.setdefault(row.access_package_id, []).append((what, evidence))
+            found.setdefault(row.access_package_id.lower(), []).append((what, evidence))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from assessor import checkkit as kit
 
 P2, GOVERNANCE = kit.service_plan("P2"), kit.service_plan("GOVERNANCE")
+_NEW_PLAN = "77777777-0000-4000-8000-000000000001"
 _GONE = "deleted"
 _ENDING = {
     "warning": "is in its grace period",
@@ -15,12 +16,14 @@ _ENDING = {
 """What a status of Graph says, by status in lower case."""
 
 
-def _sku(status: object = "Enabled", *, plan: str = P2, provisioned: str = "Success", part: str = "AAD_PREMIUM_P2", **units: int) -> kit.Part:
+def _sku(
+    status: object = "Enabled", *, plan: str = P2, provisioned: str = "Success", part: str = "AAD_PREMIUM_P2", name: str = "plan", **units: int
+) -> kit.Part:
     said = {} if status is kit.UNSET else {"capabilityStatus": status}
     return kit.row(
         kit.collection.SUBSCRIBED_SKUS, id=f"tenant_{part}", skuId=kit.ident(part), skuPartNumber=part, consumedUnits=0, **said,
         prepaidUnits={"enabled": 25, "suspended": 0, "warning": 0, "lockedOut": 0, **units},
-        servicePlans=[{"servicePlanId": plan, "servicePlanName": "plan", "provisioningStatus": provisioned}],
+        servicePlans=[{"servicePlanId": plan, "servicePlanName": name, "provisioningStatus": provisioned}],
     )  # fmt: skip
 
 
@@ -80,6 +83,9 @@ _LIVING = kit.tenant(_sku())
         ("not_applicable", kit.tenant()),
         ("not_applicable", kit.tenant(_sku(plan=kit.service_plan("P1")))),
         ("not_applicable", kit.tenant(_sku("Deleted"))),
+        # a plan that lives, that the table does not know, and whose name speaks of PIM: unknown is not none
+        ("not_assessed", kit.tenant(_sku(plan=_NEW_PLAN, part="NEW", name="Entra_Identity_Governance_2"))),
+        ("not_assessed", kit.tenant(_sku("Warning"), _sku(plan=_NEW_PLAN, part="NEW", name="AAD_PREMIUM_P3"))),
         # the status was not read, or is one that this version does not know
         ("not_assessed", kit.tenant(_sku(kit.UNSET))),
         ("not_assessed", kit.tenant(_sku(None))),
@@ -92,6 +98,9 @@ def licence_is_not_ending(case: kit.Case) -> Iterator[kit.Finding]:
     """
     carriers = [sku for sku in case.read(kit.collection.SUBSCRIBED_SKUS) if _carries_pim(sku) and _status(sku) != _GONE]
     lives = any(_status(sku) == "enabled" for sku in carriers)
+    strange = () if lives else tuple(_strange(case))
+    for says in strange:
+        case.unknown(kit.collection.SUBSCRIBED_SKUS, says)
     if lives:
         case.note("The list of subscriptions does not tell when one that is alive ends: only a grace period that has begun shows here.")
     for sku in case.each(carriers):
@@ -99,9 +108,25 @@ def licence_is_not_ending(case: kit.Case) -> Iterator[kit.Finding]:
         if status not in ("enabled", *_ENDING):
             case.unknown(kit.collection.SUBSCRIBED_SKUS, f"whether the subscription {_name(sku)} is alive is not in the snapshot")
         elif status in _ENDING:
-            yield _finding(sku, _ENDING[status] + (", while another subscription carries PIM on" if lives else ", and no other carries PIM"), lives)
+            beside = (
+                ", while another subscription carries PIM on"
+                if lives
+                else ", and whether another carries PIM is not known"
+                if strange
+                else ", and no other carries PIM"
+            )
+            yield _finding(sku, _ENDING[status] + beside, lives or bool(strange))
         elif units:
             yield _finding(sku, f"is alive, and {units} of its units are in their grace period", lives)
+
+
+def _strange(case: kit.Case) -> Iterator[str]:
+    """Plans that live, that the dated table does not know, and whose names speak of what carries PIM."""
+    for sku in case.read(kit.collection.SUBSCRIBED_SKUS):
+        for one in sku.service_plans if _status(sku) == "enabled" else ():
+            if kit.carries_pim(one.service_plan_id, one.service_plan_name) is None:
+                plan = f"{one.service_plan_name} ({one.service_plan_id}) of the subscription {_name(sku)}"
+                yield f"whether the plan {plan} carries PIM is not known: the table of {kit.as_of('service_plans')} does not know it"
 
 
 def _carries_pim(sku: Any) -> bool:

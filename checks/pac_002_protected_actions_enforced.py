@@ -23,10 +23,10 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
     severity=kit.Severity.HIGH,
     talk=("T06",),
     needs={kit.collection.RESOURCE_ACTIONS, kit.collection.CONDITIONAL_ACCESS_POLICIES},
-    leans_on={kit.collection.AUTHENTICATION_STRENGTHS, *kit.WAYS},
+    leans_on={kit.collection.AUTHENTICATION_STRENGTHS, *kit.WAYS, kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.AUTHENTICATION_CONTEXTS, kit.collection.NAMED_LOCATIONS,
-        kit.collection.GROUPS, kit.collection.USERS, kit.collection.ROLE_DEFINITIONS, *kit.POLICIES,
+        kit.collection.GROUP_OWNERS, kit.collection.AUTHENTICATION_CONTEXTS, kit.collection.NAMED_LOCATIONS,
+        kit.collection.GROUPS, kit.collection.ROLE_DEFINITIONS, *kit.POLICIES,
     },
     judges_without_pim=True,
     remedy=(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+from . import _activation as activation
 from . import _protected as p
 
 _GA = kit.GLOBAL_ADMINISTRATOR
@@ -51,6 +52,9 @@ _POLICY = kit.access_policy("step up", "mfa", context="c1")
         kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"), kit.without(kit.collection.RESOURCE_ACTIONS)),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant()),
         # whether it is published was not read
         ("not_assessed", kit.tenant(kit.row(kit.collection.AUTHENTICATION_CONTEXTS, id="c1"), _POLICY)),
@@ -88,7 +92,7 @@ def _used(case: kit.Case) -> dict[str, list[kit.Evidence]]:
         named = policy.when.applications.include_authentication_context_class_references if policy.when.applications else None
         if str(kit.known(policy.state, "")).lower() != "disabled":
             _add(found, named or [], kit.Evidence(kit.collection.CONDITIONAL_ACCESS_POLICIES.name, policy.id, f"names it; state {policy.state}"))
-    for pim in case.find(kit.collection.ROLE_MANAGEMENT_POLICIES) or ():
+    for pim in activation.policy_rows(case):
         asked = [rule.claim_value for rule in kit.known(pim.rules, []) if rule.is_enabled is True and rule.claim_value]
         _add(found, asked, kit.Evidence(kit.collection.ROLE_MANAGEMENT_POLICIES.name, pim.id, "asks for it on activation"))
     for _, action, context in p.actions(case) if case.find(kit.collection.RESOURCE_ACTIONS) else ():

@@ -16,7 +16,8 @@ _GA = kit.GLOBAL_ADMINISTRATOR
     severity=kit.Severity.HIGH,
     talk=("T01", "T13"),
     needs=g.READS,
-    uses={kit.collection.PIM_GROUPS, kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.PIM_GROUPS, kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS},
     remedy=(
         "Bring the group under PIM (Identity Governance > Privileged Identity Management > Groups > Discover groups > Manage groups), harden its member and "
         "owner settings, make its people eligible members (Assignments > Add assignments > Eligible) and remove their standing membership once they "

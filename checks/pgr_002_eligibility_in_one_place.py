@@ -38,7 +38,7 @@ class _Way:
     severity=kit.Severity.MEDIUM,
     talk=("T13",),
     needs=g.READS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Decide per role where people activate: the membership (eligible members of a group that holds the role: one approval for the whole bundle, settings "
         "per team) or the role (standing members of a group that is eligible: each role on its own, and the better choice for Exchange, SharePoint and "

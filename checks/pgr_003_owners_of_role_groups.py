@@ -18,7 +18,8 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
     severity=kit.Severity.CRITICAL,
     talk=("T13",),
     needs=g.READS | {kit.collection.GROUP_OWNERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses=g.UNITS,
     judges_without_pim=True,
     remedy=(
         "Remove the owners of role-holding groups (Microsoft Entra ID > Groups > the group > Owners, and Privileged Identity Management > Groups > the group > "
@@ -137,6 +138,7 @@ def _finding(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...]
         evidence=(one.evidence, *g.rows(holdings)),
         distinct=group.id,
         severity=g.severity(case, holdings, kit.Severity.HIGH),
+        confidence=g.confidence(case),
         path=_path(case, group, holdings, one),
     )
 

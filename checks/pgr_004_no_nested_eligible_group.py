@@ -19,7 +19,8 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
     severity=kit.Severity.HIGH,
     talk=("T13",),
     needs=g.READS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.GROUP_OWNERS} | g.UNITS,
     judges_without_pim=True,
     remedy=(
         "Make the people themselves eligible for the role-holding group (Privileged Identity Management > Groups > the group > Assignments > "
@@ -89,6 +90,7 @@ def _judge(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], 
         ),
         distinct=group.id,
         severity=g.severity(case, holdings, kit.Severity.MEDIUM),
+        confidence=g.confidence(case),
     )
 
 

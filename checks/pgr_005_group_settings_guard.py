@@ -20,8 +20,9 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
     severity=kit.Severity.HIGH,
     talk=("T13",),
     needs=g.READS | kit.POLICIES,
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.AUTHENTICATION_CONTEXTS,
+        kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.AUTHENTICATION_CONTEXTS,
         kit.collection.NAMED_LOCATIONS, kit.collection.USERS,
     },
     remedy=(
@@ -87,6 +88,8 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
                    kit.gap(kit.collection.ROLE_MANAGEMENT_POLICIES, "more")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(*_PATH_A, kit.group_policy("admins"), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.role_policy(_GA))),
         # path C: the role is activated as well, under its own settings
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA),

@@ -20,7 +20,8 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
     severity=kit.Severity.MEDIUM,
     talk=("T13",),
     needs=g.READS | kit.POLICIES | {kit.collection.GROUP_OWNERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.USERS},
     remedy=(
         "Open Privileged Identity Management > Groups > the group > Settings > Owner and ask for at least what Member asks: approval, MFA or the same "
         "authentication context, a justification, no more hours. Better: have no eligible owners; members are enough."
@@ -44,6 +45,9 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
                    kit.group_policy("admins", "owner")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner"),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         # nobody can become owner: no policy is ever met
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.group_policy("admins", **_STRICT),
                                       kit.group_policy("admins", "owner"))),

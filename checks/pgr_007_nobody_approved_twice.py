@@ -19,7 +19,8 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
     severity=kit.Severity.LOW,
     talk=("T13",),
     needs=g.READS | kit.POLICIES,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.USERS},
     remedy=(
         "Decide for one place (Privileged Identity Management > Groups): either the group holds the role actively and its members are eligible, with the "
         "group's own settings guarding, or the members stand and the role is activated. One approval that is read is worth more than two that are clicked."
@@ -37,6 +38,9 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
                    kit.group_policy("admins", **_APPROVED)),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_PATH_C, kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED),
+                                    kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         # path A and path B: the other policy is never asked
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA, **_APPROVED),
                                       kit.group_policy("admins", **_APPROVED))),

@@ -16,7 +16,7 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
     theme=kit.Theme.PIM_FOR_GROUPS,
     severity=kit.Severity.HIGH,
     needs=g.READS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     judges_without_pim=True,
     remedy=(
         "Build a new cloud-only security group with 'Microsoft Entra roles can be assigned to the group' switched on (Groups > New group; the switch cannot be "
@@ -65,6 +65,9 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
         kit.tenant(*_CLEAN, kit.group("admins", mailEnabled=True), kit.without(kit.collection.USERS)),
     ],
     other=[
+        # neither the type nor the sign-in name alone says that somebody is no guest
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"),
+                                    kit.unselected(kit.collection.USERS, "userPrincipalName"))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),
         ("not_assessed", kit.tenant(*_CLEAN, kit.without(kit.collection.USERS))),
         # a property that was not selected

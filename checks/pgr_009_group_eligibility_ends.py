@@ -26,9 +26,9 @@ def _review(name: str = "choir", **recurrence: Any) -> kit.Part:
     theme=kit.Theme.PIM_FOR_GROUPS,
     severity=kit.Severity.MEDIUM,
     needs={_SCHEDULES},
+    leans_on={kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS, kit.collection.GROUP_OWNERS},
     uses={
-        kit.collection.GROUPS, kit.collection.USERS, kit.collection.GROUP_MEMBERS, kit.collection.GROUP_OWNERS,
-        kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, reviews.REVIEWS,
+        kit.collection.GROUPS, kit.collection.USERS, reviews.REVIEWS,
     },
     remedy=(
         "Give the eligibility an end date (Privileged Identity Management > Groups > the group > Assignments > Update) and forbid permanent eligibility in the "

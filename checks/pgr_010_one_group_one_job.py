@@ -26,7 +26,7 @@ _SMALL = (
     severity=kit.Severity.MEDIUM,
     talk=("T22",),
     needs=kit.ROLE_SCHEDULES | {kit.collection.GROUPS},
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     thresholds=(
         kit.Threshold(name="roles_max", default=8, unit="roles", says="Roles of one group, at most"),

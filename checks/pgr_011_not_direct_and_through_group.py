@@ -17,7 +17,7 @@ _BY_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admi
     severity=kit.Severity.LOW,
     talk=("T22",),
     needs=g.READS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     remedy=(
         "Keep the way through the group and remove the person's own assignment (Identity Governance > Privileged Identity Management > Microsoft Entra roles > "

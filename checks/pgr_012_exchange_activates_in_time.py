@@ -18,7 +18,7 @@ _SLOW = frozenset({_EXCHANGE, _SHAREPOINT, "17315797-102d-40b4-93e0-432062caca18
     severity=kit.Severity.INFO,
     talk=("T13",),
     needs=g.READS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     remedy=(
         "For these roles let people be standing members of the group and the group eligible for the role, or make people eligible for the role directly: an "

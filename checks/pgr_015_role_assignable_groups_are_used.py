@@ -1,6 +1,7 @@
 """PGR-015: Role-assignable groups are used."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -54,8 +55,13 @@ def role_assignable_groups_are_used(case: kit.Case) -> Iterator[kit.Finding]:
     """
     assignable = [row for row in case.read(kit.collection.GROUPS) if row.is_assignable_to_role is True]
     used = set(case.role_holding_groups()) | _named_by_policies(case) | {one.id.lower() for one in case.resolved.break_glass_groups}
+    uses: tuple[kit.Collection[Any], ...] = (*kit.GROUP_SCHEDULES, kit.collection.CONDITIONAL_ACCESS_POLICIES)
+    unread = [one for one in uses if _is_unread(case, one)]
     for row in case.each(assignable):
         if row.id.lower() not in used and not case.is_in_pim(row.id):
+            if unread:
+                case.lean_on(*unread)
+                continue
             says = "is role-assignable, and holds no role, is not managed by PIM and stands in no policy"
             evidence = kit.Evidence(kit.collection.GROUPS.name, row.id, "isAssignableToRole true")
             yield kit.Finding(degree=kit.Degree.FAIL, subject=case.thing(row.id), says=says, evidence=(evidence,))
@@ -63,6 +69,12 @@ def role_assignable_groups_are_used(case: kit.Case) -> Iterator[kit.Finding]:
         says = f"has {len(assignable)} role-assignable groups of the {_LIMIT} that a tenant may have"
         evidence = kit.Evidence(kit.collection.GROUPS.name, None, f"{len(assignable)} rows with isAssignableToRole true")
         yield kit.Finding(degree=kit.Degree.FAIL, subject=case.tenant_thing(), says=says, evidence=(evidence,))
+
+
+def _is_unread(case: kit.Case, collection: kit.Collection[Any]) -> bool:
+    """Whether a use of the group may stand in what could not be read; where the tenant lacks the licence, nothing stands there."""
+    missing = case.missing(collection)
+    return missing is not None and not missing.is_unlicensed
 
 
 def _named_by_policies(case: kit.Case) -> set[str]:

@@ -26,7 +26,7 @@ def _direct(*parts: kit.Part) -> kit.Example:
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.HIGH,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     remedy=(
         "Where people come through a group: Identity Governance > Privileged Identity Management > Groups > the group > Settings > Member > Edit: require "
         "approval to activate, and name at least two approvers who do not activate it themselves. Where they are eligible for the role: Microsoft Entra "
@@ -99,6 +99,8 @@ def _direct(*parts: kit.Part) -> kit.Example:
                 kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.group_policy("admins", approvers=("approvers",))),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", _direct(kit.role_policy(GA), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         # nobody activates anything: a policy that guards nobody's way is not judged
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts(), kit.role_policy(GA))),
         ("not_applicable", kit.tenant(kit.break_glass("emergency1"), kit.eligible(GA, to="emergency1"), kit.role_policy(GA))),
@@ -142,7 +144,7 @@ def _fault_of_defaults(case: kit.Case, one: activation.Guarded) -> str | None:
         return "asks for approval and names nobody: a group has no default approvers, so nobody can activate"
     reaches = [case.ways_to(role_id) for role_id in ROLES[:2]]
     holders = {way.principal.id: way.principal for reach in reaches for way in reach.principals if way.path_class is not kit.PathClass.CONTROL}
-    people = tuple(thing for thing in holders.values() if thing.kind is kit.Kind.USER)
+    people = tuple(thing for thing in holders.values() if thing.kind in (kit.Kind.USER, kit.Kind.UNKNOWN))
     case.note(f"The {one.policy.thing.label} names no approver: by default whoever is Global Administrator or Privileged Role Administrator decides.")
     return None if case.unknowns else _fault_of(case, one, people, "by default ")
 

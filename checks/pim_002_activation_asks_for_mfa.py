@@ -16,9 +16,9 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     severity=kit.Severity.HIGH,
     talk=("T05",),
     needs={*kit.WAYS, *kit.POLICIES},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses={
-        kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.GROUPS, kit.collection.USERS,
-        kit.collection.ROLE_DEFINITIONS,
+        kit.collection.GROUP_OWNERS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.GROUPS, kit.collection.ROLE_DEFINITIONS,
     },
     remedy=(
         "In the PIM settings of the role or group, under Activation, require Azure MFA, or an authentication context with an enabled policy of Conditional "
@@ -42,6 +42,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False), kit.access_policy("everybody", "mfa")),
     ],
     other=[
+        # Graph lists policies without their rules unless it is asked to expand them
+        ("not_assessed", kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=True), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_assessed", kit.tenant(_PEOPLE)),
         ("not_assessed", kit.tenant(

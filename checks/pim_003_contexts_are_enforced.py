@@ -18,7 +18,8 @@ _GROUP = kit.together(
     severity=kit.Severity.HIGH,
     talk=("T05",),
     needs={*kit.WAYS, *kit.POLICIES, kit.collection.CONDITIONAL_ACCESS_POLICIES},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.AUTHENTICATION_CONTEXTS, kit.collection.GROUPS, kit.collection.USERS},
+    leans_on={kit.collection.AUTHENTICATION_CONTEXTS, kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    uses={kit.collection.GROUP_OWNERS, kit.collection.GROUPS},
     remedy=(
         "Turn on a policy for the authentication context (Conditional Access > Policies > Target resources > Authentication context), for all users but the "
         "break-glass accounts, never for the role or group that is activated; and publish the context."
@@ -64,6 +65,8 @@ def contexts_are_enforced(case: kit.Case) -> Iterator[kit.Finding]:
         for policy in chain.activations:
             if policy and policy.context:
                 asked.setdefault(policy.row.id, (policy, {}))[1][chain.principal.id] = chain
+    if asked:
+        case.lean_on(kit.collection.AUTHENTICATION_CONTEXTS)
     for policy, people in case.each(asked[key] for key in sorted(asked)):
         yield from _judged(case, policy, people)
     yield from _unpublished(case, {policy.context or "" for policy, _ in asked.values()})

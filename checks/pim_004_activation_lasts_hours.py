@@ -20,7 +20,7 @@ def _path_a(role: str, duration: str) -> kit.Example:
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.MEDIUM,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     thresholds=(kit.COMMON["activation_hours_max"], kit.COMMON["activation_hours_max_other"],),
     remedy=(
         "Shorten the activation maximum duration where people activate: Identity Governance > Privileged Identity Management > Groups > the group > "

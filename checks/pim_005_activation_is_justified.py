@@ -16,7 +16,7 @@ GA, EXCHANGE = kit.GLOBAL_ADMINISTRATOR, "29232cdf-9323-42fd-ade2-1d097af3e4de"
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.LOW,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Require justification on activation: Identity Governance > Privileged Identity Management > Groups > the group > Settings > Member, or Microsoft "
         "Entra roles > Settings > the role, where people activate the role itself."

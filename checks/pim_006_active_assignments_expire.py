@@ -22,7 +22,7 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.MEDIUM,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Turn off permanent active assignment, and require MFA and a justification on active assignment, where people are assigned: Identity Governance > "
         "Privileged Identity Management > Groups > the group > Settings > Member, or Microsoft Entra roles > Settings > the role. Leave it on for a role "

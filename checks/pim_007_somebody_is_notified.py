@@ -22,7 +22,7 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.MEDIUM,
     needs=activation.NEEDS,
-    uses={kit.collection.ROLE_ASSIGNMENTS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
         "Turn the default recipients on again, or name a mailbox that somebody reads: Identity Governance > Privileged Identity Management > Groups > the "
         "group > Settings > Member > Notification, or Microsoft Entra roles > Settings > the role > Notification. Look at each of the nine rows."

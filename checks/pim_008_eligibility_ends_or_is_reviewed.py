@@ -34,7 +34,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
     theme=kit.Theme.PIM_SETTINGS,
     severity=kit.Severity.MEDIUM,
     needs={*kit.WAYS, kit.collection.GROUPS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ACCESS_REVIEW_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ACCESS_REVIEW_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS},
     remedy=(
         "Give eligible assignments an end date (Identity Governance > Privileged Identity Management > Microsoft Entra roles or Groups > Assignments > "
         "Update), or set up an access review that comes back at least twice a year: for roles under Microsoft Entra roles > Access reviews, for groups "

@@ -24,7 +24,7 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
     severity=kit.Severity.HIGH,
     talk=("T10",),
     needs=u.UNITS,
-    uses={kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.GROUP_MEMBERS, kit.collection.GROUPS},
+    leans_on={kit.collection.GROUPS, kit.collection.USERS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.GROUP_MEMBERS},
     remedy=(
         "Create a restricted management unit (Microsoft Entra ID > Roles & admins > Admin units > Add, 'Restricted management administrative unit' = Yes; it "
         "cannot be switched on later), give it scoped administrators of its own, and add the accounts and security groups. Keep PIM groups out: PIM stops "
@@ -81,8 +81,10 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
         # which units are restricted was not collected
         ("not_assessed", kit.tenant(kit.row(kit.collection.ADMINISTRATIVE_UNITS, id=kit.ident("vault")), kit.unit_member("emergency1", of="vault"),
                                     kit.break_glass("emergency1"))),
-        # Conditional Access tells of more groups; without it the declared objects are judged
+        # Conditional Access tells of more groups, unless there is none
         ("pass", kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"),
+                            kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed"))),
+        ("not_assessed", kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"),
                             kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))),
     ],
 )  # fmt: skip
@@ -91,6 +93,7 @@ def sensitive_objects_restricted(case: kit.Case) -> Iterator[kit.Finding]:
     restricted management unit only administrators named for that unit can: even a Global Administrator has to appoint himself first, and that is logged.
     """
     sensitive = _sensitive(case)
+    case.lean_on(kit.collection.GROUPS, kit.collection.USERS)  # their rows tell as well that something lies in a restricted unit
     inside = {one.id.lower() for _, one in u.in_restricted(case)}
     case.judged(len(sensitive) or len(inside))
     if not sensitive and inside:
@@ -111,7 +114,9 @@ def _exclusion_groups(case: kit.Case) -> Iterator[kit.Thing]:
     """Groups that policies leave out and that hold break-glass accounts alone."""
     excluded, members = _excluded(case), case.find(kit.collection.GROUP_MEMBERS)
     if excluded is None or members is None:
-        case.note("Which groups take break-glass accounts out of Conditional Access is not in the snapshot; only declared ones were judged.")
+        gone = case.missing(kit.collection.CONDITIONAL_ACCESS_POLICIES) or case.missing(kit.collection.GROUP_MEMBERS)
+        if gone and not gone.is_unlicensed:
+            case.unknown(gone.name, f"which groups take break-glass accounts out of Conditional Access is not known: {gone.says}", gone.reason_code)
         return
     inside: dict[str, list[str]] = {group_id: [] for group_id in sorted(excluded)}
     for row in members:

@@ -91,6 +91,8 @@ def _judge(case: kit.Case, unit: kit.Thing, one: kit.Holding, standing: dict[str
         rows = (one.evidence, *standing[person.id.lower()].paths[0].evidence)
         says = f"administers the restricted unit {unit.label}{through} and stands as Global Administrator"
         yield kit.Finding(degree=kit.Degree.FAIL, subject=person, says=says, evidence=rows, distinct=unit.id)
+    if holder.kind is kit.Kind.UNKNOWN:
+        case.unknown(kit.collection.USERS, f"who {holder.id}, which has a role over {unit.label}, is, is not in the snapshot")
     if not strong and holder.kind is kit.Kind.USER and one.state is kit.State.PERMANENT:
         says = f"holds {case.role(one.role_id).name} over the restricted unit {unit.label} permanently"
         yield kit.Finding(degree=kit.Degree.PARTIAL, subject=holder, says=says, evidence=(one.evidence,), distinct=f"{unit.id}:{one.role_id}")

@@ -16,7 +16,8 @@ _VAULT = kit.unit("vault", restricted=True)
     severity=kit.Severity.HIGH,
     talk=("T10",),
     needs=u.UNITS | {kit.collection.PIM_GROUPS},
-    uses={kit.collection.GROUPS},
+    leans_on={kit.collection.GROUPS},
+    uses={kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES},
     remedy=(
         "Take the group out of the restricted unit (Microsoft Entra ID > Roles & admins > Admin units > the unit > Groups > Remove). A role-assignable group "
         "is protected by itself; what belongs in the unit are security groups that PIM does not manage, such as those that Conditional Access leaves out."
@@ -63,6 +64,7 @@ def no_pim_group_restricted(case: kit.Case) -> Iterator[kit.Finding]:
     """PIM has no rights inside a restricted management unit: nobody can be activated into such a group, or taken out of it when the time is up. Administrators
     are locked out of their roles on the day they need them, and an activation that was running may outlast its end.
     """
+    case.lean_on(kit.collection.GROUPS)
     inside = {one.id.lower(): unit for unit, one in u.in_restricted(case)}
     listed = {row.id.lower() for row in case.read(kit.collection.PIM_GROUPS)}
     groups = sorted(one for one in listed | set(inside) if case.thing(one).kind is kit.Kind.GROUP and case.is_in_pim(one))

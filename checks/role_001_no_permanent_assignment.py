@@ -19,8 +19,8 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
     severity=kit.Severity.HIGH,
     talk=("T03",),
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
-    leans_on={kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS},
+    leans_on={kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS, kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS},
     judges_without_pim=True,
     remedy=(
         "Give each person an eligible assignment in place of the active one (Entra admin center > ID Governance > Privileged Identity Management > Microsoft "

@@ -20,8 +20,8 @@ def _synced(name: str) -> kit.Part:
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.HIGH,
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.ROLE_DEFINITIONS},
+    leans_on=kit.WAYS | {kit.collection.GROUP_OWNERS, kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS} | roles.CONTROL,
     judges_without_pim=True,
     remedy=(
         "Create a separate cloud-only account for each of these people (Entra admin center > Users > New user, on the onmicrosoft.com domain), give it the "

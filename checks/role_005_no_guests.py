@@ -21,8 +21,8 @@ def _guest(name: str) -> kit.Part:
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.HIGH,
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUP_OWNERS, kit.collection.ROLE_DEFINITIONS},
+    leans_on=kit.WAYS | {kit.collection.GROUP_OWNERS, kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS} | roles.CONTROL,
     judges_without_pim=True,
     remedy=(
         "Give each external helper who really has to administer this tenant a cloud-only account of this tenant with an eligible, ending assignment "

@@ -24,8 +24,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.MEDIUM,
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.USERS},
-    leans_on=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS},
+    leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     thresholds=(
         kit.Threshold(name="dormant_days", default=90, unit="days", says="Days without a sign-in after which an account is dormant"),
@@ -80,6 +80,9 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("ana"), accountEnabled=True), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
         )),
+        # never signed in, and nobody knows since when there is an account to sign in with
+        ("not_assessed", kit.tenant(kit.person("ana", signInActivity=None), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
+                                    kit.unselected(kit.collection.USERS, "createdDateTime"))),
         ("not_assessed", kit.tenant(kit.row(kit.collection.USERS, id=kit.ident("ana"), signInActivity={"lastSignInDateTime": kit.days(-3)}),
                                     kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
         ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.row(
@@ -126,7 +129,10 @@ def _dormant_since(case: kit.Case) -> datetime:
 
 
 def _never(case: kit.Case, person: roles.Person, row: kit.User) -> kit.Finding | None:
-    created = kit.known(row.created_date_time)
+    if row.created_date_time is kit.UNSET:
+        case.unknown(kit.collection.USERS, f"since when {person.thing.label}, who has never signed in, has an account is not in the snapshot")
+        return None
+    created = row.created_date_time
     if created and created >= _dormant_since(case):
         case.note(f"{person.thing.label} has not signed in yet, but was created only on {created:%Y-%m-%d}.")
         return None

@@ -1,6 +1,6 @@
 """ROLE-007: No role is assigned outside PIM."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
@@ -101,9 +101,12 @@ def _outside(case: kit.Case, one: kit.Holding) -> kit.Finding:
     )
 
 
-def _no_pim(case: kit.Case, active: Iterable[kit.Holding], unread: str) -> Iterator[kit.Finding]:
+def _no_pim(case: kit.Case, active: list[kit.Holding], unread: str) -> Iterator[kit.Finding]:
     # a service principal would not be better off with PIM: it cannot activate anything
-    direct = [one for one in active if case.thing(one.principal_id).kind is not kit.Kind.SERVICE_PRINCIPAL]
+    kinds = {one.principal_id: case.thing(one.principal_id).kind for one in active}
+    for principal_id in sorted(key for key, kind in kinds.items() if kind is kit.Kind.UNKNOWN):
+        case.unknown(kit.collection.USERS, f"whether {principal_id}, which holds a role, is a person is not in the snapshot")
+    direct = [one for one in active if kinds[one.principal_id] in (kit.Kind.USER, kit.Kind.GROUP)]
     if not direct:
         return
     listed = roles.names(f"{case.thing(one.principal_id).label} ({case.role(one.role_id).name})" for one in direct)

@@ -21,8 +21,9 @@ def _scheduled_ghost(access: str) -> kit.Part:
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.LOW,
     needs=roles.ASSIGNMENTS | kit.GROUP_SCHEDULES,
+    leans_on={kit.collection.GROUPS},
     uses={
-        kit.collection.GROUP_MEMBERS, kit.collection.GROUP_OWNERS, kit.collection.USERS, kit.collection.GROUPS, kit.collection.SERVICE_PRINCIPALS,
+        kit.collection.GROUP_MEMBERS, kit.collection.GROUP_OWNERS, kit.collection.USERS, kit.collection.SERVICE_PRINCIPALS,
         kit.collection.UNRESOLVED_IDS, kit.collection.ROLE_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS,
     },
     judges_without_pim=True,

@@ -21,7 +21,8 @@ def _eligible(number: int, role: str = _USER_ADMINISTRATOR, scope: str = "/") ->
     severity=kit.Severity.LOW,
     talk=("T25",),
     needs=kit.WAYS,
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.ROLE_DEFINITIONS, kit.collection.GROUPS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    uses={kit.collection.ROLE_DEFINITIONS, kit.collection.GROUPS},
     judges_without_pim=True,
     thresholds=(kit.COMMON["privileged_assignments_max"],),
     remedy=(

@@ -26,7 +26,8 @@ def _person(*services: str, status: str = "Enabled", **properties: Any) -> kit.P
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.MEDIUM,
     needs=kit.WAYS | {kit.collection.USERS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUPS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS},
+    uses={kit.collection.GROUPS},
     judges_without_pim=True,
     remedy=(
         "Give everybody who may become an administrator of tier 0 a second, cloud-only account (Microsoft Entra admin center > Users > New user) with Entra ID "

@@ -36,7 +36,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     severity=kit.Severity.LOW,
     talk=("T20",),
     needs=g.READS | {_AUDITS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     thresholds=(kit.COMMON["unused_eligibility_days"],),
     remedy=(
         "Ask whoever has not activated it whether the work still needs it, and remove the eligibility (Privileged Identity Management > Microsoft Entra roles "
@@ -111,6 +111,8 @@ def _eligible(case: kit.Case) -> Iterator[_Eligible]:
     """Each person and target once; break-glass accounts and deleted ones left out."""
     found: dict[tuple[str, str], _Eligible] = {}
     for one in (*_to_roles(case), *_to_groups(case)):
+        if one.person.kind is kit.Kind.UNKNOWN and not case.is_deleted(one.person.id):
+            case.unknown(kit.collection.USERS, f"whether {one.person.id}, which can activate {one.target.label}, is a person is not in the snapshot")
         if one.person.kind is kit.Kind.USER and not (case.is_break_glass(one.person) or case.is_deleted(one.person.id)):
             found.setdefault((one.person.id, one.target.id), one)
     yield from (found[key] for key in sorted(found))

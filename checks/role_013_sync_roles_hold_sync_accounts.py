@@ -50,6 +50,8 @@ _CONNECT = kit.person("sync", userPrincipalName="Sync_SRV01_0a1b2c3d4e5f@example
         kit.tenant(kit.person("ana", displayName="On-Premises Directory Synchronization Service Account"), kit.standing(_SYNC, to="ana")),
     ],
     other=[
+        # what tells the account is its sign-in name, and nobody asked for it
+        ("not_assessed", kit.tenant(_CONNECT, kit.standing(_SYNC, to="sync"), kit.unselected(kit.collection.USERS, "userPrincipalName"))),
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
         ("not_assessed", kit.tenant(kit.scope_privileged(), kit.row(
             kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=_SYNC, assignmentType="Assigned",
@@ -67,6 +69,8 @@ def sync_roles_hold_sync_accounts(case: kit.Case) -> Iterator[kit.Finding]:
         holder = case.thing(one.principal_id)
         if holder.kind is kit.Kind.UNKNOWN:
             case.unknown(kit.collection.USERS, f"who {holder.id}, which {roles.held(case, one)}, is, is not in the snapshot")
+        elif not _is_named(case, holder):
+            case.unknown(kit.collection.USERS, f"what {holder.label}, which {roles.held(case, one)}, is called is not in the snapshot")
         elif not _is_sync_account(holder):
             yield kit.Finding(
                 degree=kit.Degree.FAIL,
@@ -75,6 +79,12 @@ def sync_roles_hold_sync_accounts(case: kit.Case) -> Iterator[kit.Finding]:
                 evidence=(one.evidence,),
                 distinct=f"{one.role_id}:{one.scope}",
             )
+
+
+def _is_named(case: kit.Case, holder: kit.Thing) -> bool:
+    """Whether the snapshot holds the name that tells; a person's display name does not."""
+    row = case.user(holder.id) if holder.kind is kit.Kind.USER else None
+    return holder.name is not None and (row is None or row.user_principal_name is not kit.UNSET)
 
 
 def _is_sync_account(holder: kit.Thing) -> bool:

@@ -27,7 +27,8 @@ _ANA = kit.eligible(_GA, to="ana")
     theme=kit.Theme.PRIVILEGED_ROLES,
     severity=kit.Severity.HIGH,
     needs=kit.WAYS | {_DETAILS},
-    uses={kit.collection.ROLE_ASSIGNMENTS, kit.collection.GROUPS, kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
+    leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
+    uses={kit.collection.GROUPS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
         "Enable passkeys (Microsoft Entra admin center > Authentication methods > Policies > Passkey) for the administrators, hand out a Temporary Access Pass "

@@ -9,6 +9,7 @@ _HOLDERS = (
     kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES,
     kit.collection.ROLE_ASSIGNMENTS,
 )
+_GHOST = "99999999-0000-4000-8000-000000000002"
 _NEW = kit.row(
     kit.collection.ROLE_DEFINITIONS, id="99999999-0000-4000-8000-000000000001", templateId="99999999-0000-4000-8000-000000000001",
     displayName="Brand New Administrator", isBuiltIn=True, isEnabled=True, isPrivileged=True,
@@ -33,6 +34,8 @@ _NEW = kit.row(
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # a role that is not in the table is information and never a fault
         kit.tenant(_NEW),
+        # neither is one that somebody holds and nothing defines
+        kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.standing(_GHOST, to="ben")),
         # a custom role can be in no table
         kit.tenant(kit.custom_role("Caretaker")),
         # who holds what is not known: told, and the roles are counted all the same
@@ -61,11 +64,33 @@ def role_inventory(case: kit.Case) -> Iterator[kit.Finding]:
                 severity=kit.Severity.INFO,
             )
 
+    yield from _undefined(case, {role.id for role in defined})
+
+
+def _undefined(case: kit.Case, defined: set[str]) -> Iterator[kit.Finding]:
+    """Roles that somebody holds and that nothing here describes: a role is shown, whatever the tables know of it."""
+    held = {one.role_id: one for one in case.holdings() if one.role_id not in defined} if _holders_are_known(case) else {}
+    for role_id in sorted(held):
+        role = case.role(role_id)
+        case.judged()
+        if not role.in_table:
+            yield kit.Finding(
+                degree=kit.Degree.PARTIAL,
+                subject=role.thing,
+                says=f"is held here, and neither the role definitions nor the table of {kit.as_of('builtin_roles')} know it: what it can do is not known",
+                evidence=(held[role_id].evidence,),
+                severity=kit.Severity.INFO,
+            )
+
 
 def _in_use(case: kit.Case) -> str:
-    missing = (case.missing(_HOLDERS[0]), case.missing(_HOLDERS[1]), case.missing(_HOLDERS[2]))
-    if any(one and one.reason_code is not kit.ReasonCode.NOT_LICENSED for one in missing):
+    if not _holders_are_known(case):
         return "How many roles are in use is not known: what says who holds them is not in the snapshot."
     used = {one.role_id: case.role(one.role_id) for one in case.holdings() if not case.is_deleted(one.principal_id)}
     privileged = sorted(role.name for role in used.values() if role.privileged is True)
     return f"{len(used)} roles are in use, {len(privileged)} of them privileged{': ' + ', '.join(privileged) if privileged else ''}."
+
+
+def _holders_are_known(case: kit.Case) -> bool:
+    missing = (case.missing(_HOLDERS[0]), case.missing(_HOLDERS[1]), case.missing(_HOLDERS[2]))
+    return not any(one and one.reason_code is not kit.ReasonCode.NOT_LICENSED for one in missing)

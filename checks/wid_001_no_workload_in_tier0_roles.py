@@ -65,6 +65,8 @@ def no_workload_in_tier0_roles(case: kit.Case) -> Iterator[kit.Finding]:
         principals = [one for one in case.ways_to(role_id, scope).principals if one.path_class is not kit.PathClass.CONTROL]
         case.judged(len(principals))
         for one in principals:
+            if one.principal.kind is kit.Kind.UNKNOWN:
+                case.unknown(kit.collection.SERVICE_PRINCIPALS, f"what {one.principal.id}, which holds {role.name}, is, is not in the snapshot")
             if one.principal.kind is kit.Kind.SERVICE_PRINCIPAL:
                 yield _finding(case, one, role, scope)
 

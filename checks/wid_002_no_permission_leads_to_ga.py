@@ -57,7 +57,12 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
         kit.tenant(kit.service_principal("theirs", appOwnerOrganizationId="22222222-2222-4222-8222-222222222222"),
                    kit.permission("RoleManagement.ReadWrite.Directory", to="theirs")),
     ],
-    other=[("not_applicable", kit.tenant(kit.service_principal("robot")))],
+    other=[
+        # whether it is Microsoft's own was not asked for
+        ("not_assessed", kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot"),
+                                    kit.unselected(kit.collection.SERVICE_PRINCIPALS, "appOwnerOrganizationId"))),
+        ("not_applicable", kit.tenant(kit.service_principal("robot"))),
+    ],
 )  # fmt: skip
 def no_permission_leads_to_ga(case: kit.Case) -> Iterator[kit.Finding]:
     """Some application permissions are Global Administrator by another name: one call assigns the role, grants the next permission or resets the right

@@ -58,6 +58,8 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
         _robot(kit.secret(since=-10, until=50)).but(kit.setting("WID-003", secret_days_max=30)),
     ],
     other=[
+        # the registration's secrets are known, those of the service principal are not
+        ("not_assessed", _robot().but(kit.unselected(kit.collection.SERVICE_PRINCIPALS, "passwordCredentials"))),
         ("not_applicable", kit.tenant(kit.application("toy", passwordCredentials=[kit.secret(until=700)]))),
         ("not_assessed", _robot().but(kit.application("robot", passwordCredentials=kit.UNSET), kit.service_principal("robot"))),
     ],
@@ -76,7 +78,7 @@ def no_long_lived_secrets(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _judge(case: kit.Case, sp_id: str, table: kit.Collection[Any], row: Any) -> Iterator[kit.Finding]:
-    if row.password_credentials is kit.UNSET and table is kit.collection.APPLICATIONS:
+    if row.password_credentials is kit.UNSET:
         case.unknown(table, f"the secrets of {case.thing(sp_id).label} are not in the snapshot")
     for secret in kit.known(row.password_credentials, []):
         start, end = secret.start_date_time or case.taken_at, secret.end_date_time

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from assessor.checkkit.chains import Chain, chains
 from assessor.conditional_access import OTHER_APP, Context, Gaps, Outcome, PhoneProof, Property, Who, enforcement, gaps_in, space_of
 from assessor.conditional_access.people import People
-from assessor.model.result import AccessFacts, AccessPolicyUse, PhoneStep, SignInCell, SignInMatrix, SignInRow, Thing
+from assessor.model.result import AccessFacts, AccessPolicyUse, PhoneStep, SignInCell, SignInMatrix, SignInRow, Thing, Unproven
 from assessor.model.tenant import known
 from assessor.model.words import Kind
 from assessor.reference.roles import GLOBAL_ADMINISTRATOR
@@ -41,12 +43,21 @@ def access_facts(study: Study) -> AccessFacts:
     found = {name: {wanted: gaps_in(access, wanted, space) for wanted in Property} for name, space in spaces.items()}
     return AccessFacts(
         people=len(who),
+        phishable=_phishable(study, who, [of[Property.PHISHING_RESISTANT] for of in found.values()]),
         matrices=tuple(_matrix(study, name, spaces[name], found[name]) for name, _ in _RESOURCES) if who else (),
         policies=tuple(_policy(one, People(access.world.directory, who)) for one in sorted(access.policies, key=_order)),
         gaps=tuple(_sentences(study, found)),
         walk=tuple(_walk(study)),
         unknown=tuple(want.says for want in wants),
     )
+
+
+def _phishable(study: Study, who: Sequence[Who], found: Sequence[Gaps]) -> Unproven:
+    """Who is in a gap of any resource; break-glass accounts are the business of their own checks."""
+    ours = sum(1 << at for at, one in enumerate(who) if not _guarded(study, one))
+    certain = reduce(or_, (gap.box[0] for gaps in found for gap in gaps.certain), 0) & ours
+    possible = reduce(or_, (gap.box[0] for gaps in found for gap in gaps.possible), 0) & ours
+    return Unproven(ours.bit_count(), certain.bit_count(), (possible & ~certain).bit_count())
 
 
 def _order(policy: Policy) -> tuple[bool, bool, str, str]:

@@ -13,10 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.assess.local import prepared
 from assessor.checkkit.declare import Check
 from assessor.model.errors import AssessorError, CatalogueError, UsageError
-from assessor.model.result import Pack
+from assessor.model.result import CheckInfo, Pack
 from assessor.model.words import Theme
 
 if TYPE_CHECKING:
@@ -96,7 +97,13 @@ def _local(folder: Path) -> tuple[Pack, tuple[Check, ...]]:
 
 
 def _of(pack: Pack, checks: Iterable[Check]) -> tuple[Check, ...]:
-    return tuple(replace(one, info=replace(one.info, pack=pack.name)) for one in checks)
+    return tuple(replace(one, info=_in_pack(one.info, pack.name)) for one in checks)
+
+
+def _in_pack(info: CheckInfo, pack: str) -> CheckInfo:
+    """Frameworks move faster than checks: those of the built-in pack stand in a dated table, others declare their own."""
+    asked = reference.controls_by_check().get(info.id, {}) if pack == BUILT_IN else info.frameworks
+    return replace(info, pack=pack, frameworks=asked)
 
 
 def _imported(where: str, load: Callable[[], ModuleType], root: Path | None, mend: str) -> tuple[ModuleType, tuple[Check, ...]]:

@@ -11,6 +11,7 @@ from assessor.assess.access import access_facts
 from assessor.assess.answers import answered
 from assessor.assess.entries import for_nothing, of_answers, of_exceptions
 from assessor.assess.inventory import roles_in_use, tier0_reaches
+from assessor.assess.listing import pim_policies, roles_held
 from assessor.assess.overrides import applied, overrides, sentence, strange
 from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
@@ -19,7 +20,7 @@ from assessor.checkkit.case import Case
 from assessor.checkkit.questions import NeedsPerson
 from assessor.checkkit.study import Study
 from assessor.model.engagement import resolve
-from assessor.model.result import Assessment, Result
+from assessor.model.result import Assessment, Result, Score
 from assessor.model.table import Missing, Unavailable
 from assessor.model.words import ReasonCode, Verdict
 
@@ -27,28 +28,33 @@ if TYPE_CHECKING:
     from assessor.assess.catalogue import Catalogue
     from assessor.checkkit.declare import Check
     from assessor.model.engagement import Engagement
+    from assessor.model.plan import OperatorNote, Plan
     from assessor.model.tenant import Tenant
 
 
-def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Assessment:
-    """Every check of the catalogue put to the tenant, with score, headcount and the ways to every role of tier 0."""
+def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue, *, planned: bool = False) -> Assessment:
+    """Every check of the catalogue put to the tenant, with score, headcount and the ways to every role of tier 0; `planned` adds what to do about it."""
     resolved = resolve(engagement, tenant)
     study = Study(tenant, engagement, resolved)
     exceptions = Exceptions(engagement, tenant)
     checks = tuple(applied(check, engagement) for check in catalogue.checks)
     results = tuple(judge(check, study, exceptions) for check in checks)
+    scored = score(results)
+    plan, notes = _what_to_do(study, results, catalogue, scored) if planned else (None, ())
     return Assessment(
         tool_version=__version__,
         packs=catalogue.packs,
         tenant=tenant.organization,
         snapshot=tenant.facts,
-        score=score(results),
+        score=scored,
         results=results,
         people=headcounts(study),
         reaches=tier0_reaches(study),
         roles=roles_in_use(study),
         roles_known=all(is_known(tenant, bucket) for bucket in ("standing", "eligible")),
         access=access_facts(study),
+        held=roles_held(study),
+        pim_policies=pim_policies(study),
         engagement_file=engagement.file,
         engagement_problems=(
             *resolved.problems,
@@ -62,7 +68,17 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
         consultant=engagement.consultant,
         thresholds=engagement.thresholds.as_dict(),
         overrides=tuple(one for check in checks for one in overrides(check, engagement)),
+        plan=plan,
+        operator_notes=notes,
     )
+
+
+def _what_to_do(study: Study, results: tuple[Result, ...], catalogue: Catalogue, scored: Score) -> tuple[Plan, tuple[OperatorNote, ...]]:
+    """Imported here: a document for programs pays nothing for it."""
+    from assessor.assess.remedies import notes, remedies
+    from assessor.remedy import operator_notes, plan_of
+
+    return plan_of(study, results, remedies(catalogue), scored.capped_by), operator_notes(study, results, notes(catalogue))
 
 
 def judge(check: Check, study: Study, exceptions: Exceptions) -> Result:

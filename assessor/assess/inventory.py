@@ -50,4 +50,5 @@ def _use(study: Study, role_id: str, held: Sequence[Holding]) -> RoleUse:
         groups=sum(kind is Kind.GROUP for kind in kinds.values()),
         service_principals=sum(kind is Kind.SERVICE_PRINCIPAL for kind in kinds.values()),
         scoped=sum(one.scope != "/" for one in held if one.state is not State.ACTIVATED),
+        in_table=role.in_table or role.built_in is False,
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessor.model.result import Result, Score, ThemeScore
+from assessor.model.weights import CREDIT, WEIGHT
 from assessor.model.words import JUDGED, UNASSESSED, Severity, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WEIGHT = {Severity.CRITICAL: 10, Severity.HIGH: 6, Severity.MEDIUM: 3, Severity.LOW: 1, Severity.INFO: 0}
-CREDIT = {Verdict.PASS: 1.0, Verdict.PARTIAL: 0.5, Verdict.FAIL: 0.0}
 GRADES = (("A", 90), ("B", 75), ("C", 60), ("D", 40))
 
 

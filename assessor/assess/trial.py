@@ -43,6 +43,7 @@ def misjudged(check: Check, verdict: str, example: Example) -> Iterator[str]:
         found = "; ".join(f"{one.degree}: {one.subject.label} {one.says}" for one in result.findings) or "no finding"
         notes = f", notes: {' '.join(result.notes)}" if result.notes else ""
         yield f"judged {result.verdict}, {result.reason or found}{notes}"
+    yield from example.differences(result)
 
 
 def passing_on_nothing(check: Check, example: Example) -> Iterator[str]:

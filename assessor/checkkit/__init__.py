@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assessor.checkkit import powershell
 from assessor.checkkit.case import Case, Undeclared
 from assessor.checkkit.chains import Chain, policy_of
 from assessor.checkkit.declare import Check, check
@@ -53,10 +54,12 @@ from assessor.checkkit.examples import (
     unit,
     unit_member,
     unit_scope,
+    unselected,
     without,
     without_pim,
 )
 from assessor.checkkit.questions import NeedsPerson
+from assessor.checkkit.remedy import AS_OF, Job, Note, Remedy
 from assessor.checkkit.study import Study
 from assessor.conditional_access import (
     ANY_GUEST,
@@ -81,6 +84,7 @@ from assessor.conditional_access import (
 )
 from assessor.conditional_access import Gap as SignInGap
 from assessor.conditional_access import Policy as AccessPolicy
+from assessor.graph.removal import Removal
 from assessor.graph.steps import Step
 from assessor.model import collections as collection
 from assessor.model.collections import Collection
@@ -88,14 +92,15 @@ from assessor.model.engagement import CheckSettings, ExceptionEntry, Thresholds
 from assessor.model.holdings import Holding, State
 from assessor.model.memberships import Access, Membership
 from assessor.model.pim import PimPolicy, hours
-from assessor.model.result import Edge, Evidence, Finding, Path, PrincipalPaths, Reach, Thing
+from assessor.model.plan import Effort, OperatorNote, Script
+from assessor.model.result import Edge, Evidence, Finding, Path, PrincipalPaths, Reach, Result, Thing
 from assessor.model.roles import Role
 from assessor.model.rows import UNSET, PolicyRule, User
 from assessor.model.table import Gap, Missing, Table, Unavailable
 from assessor.model.tenant import Presence, known
 from assessor.model.thresholds import COMMON, Threshold
-from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme
-from assessor.reference import app_groups, as_of, builtin_role, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
+from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Theme, Verdict
+from assessor.reference import app_groups, as_of, builtin_role, carries_pim, pim_defaults, pim_plans, privileged_apps, service_plan, tier0_roles
 from assessor.reference.powers import AppPermission, app_permissions
 from assessor.reference.roles import (
     GLOBAL_ADMINISTRATOR,
@@ -116,16 +121,17 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 """PIM's policies and what they guard."""
 
 __all__ = [
-    "ANY_GUEST", "ANY_MEMBER", "COMMON", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
+    "ANY_GUEST", "ANY_MEMBER", "AS_OF", "COMMON", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
     "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "AppPermission", "Case", "Chain", "Check", "CheckSettings",
-    "Collection", "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry",
-    "Finding", "Found", "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof",
-    "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space",
-    "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Threshold", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who",
-    "access_policy", "activated", "activated_member", "answer", "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context",
-    "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement",
-    "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group",
-    "pim_plans", "plain_member", "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan",
-    "service_principal", "setting", "sp_owner", "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member",
-    "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
+    "Collection", "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Effort", "Enforcement", "Evidence", "Example", "ExceptionEntry",
+    "Finding", "Found", "Gap", "Gate", "Holding", "Job", "Kind", "Membership", "Missing", "NeedsPerson", "Note", "OperatorNote", "Outcome", "Part", "Path",
+    "PathClass", "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Remedy", "Removal", "Result",
+    "Risks", "Role", "Script", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Threshold",
+    "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Verdict", "Want", "Who", "access_policy", "activated", "activated_member", "answer",
+    "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context", "break_glass", "builtin_role", "carries_pim", "check", "collection",
+    "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known",
+    "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell",
+    "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "setting", "sp_owner",
+    "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit",
+    "unit_member", "unit_scope", "unselected", "without", "without_pim",
 ]  # fmt: skip

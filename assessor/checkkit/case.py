@@ -110,6 +110,12 @@ class Case:
             if collection not in self._reads:
                 raise Undeclared(f"{self._check.info.id} reads {collection.name}, which it does not declare")
 
+    def lean_on(self, *collections: c.Collection[Any]) -> None:
+        """Remember each of these that is missing, or of which a page was lost: what the check then finds stands, and it does not pass."""
+        self._declared(*collections)
+        for collection in collections:
+            self._lean_on(collection)
+
     def _lean_on(self, collection: c.Collection[Any], parent: str | None = None) -> None:
         """Remember what is not known of a collection, or of one parent in it, if the check declares it."""
         if collection not in self._reads:
@@ -299,21 +305,23 @@ class Case:
                 self._remember(unknown)
             elif unknown.collection in used - needed and unknown not in self.unknowns:
                 self.note(f"Not known: {unknown.says}.")
-        if not self._study.tenant.has(c.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES):
-            self._lean_on(c.ROLE_ASSIGNMENTS)  # the flat list stands in for the schedules, so it has to be there
+        self._lean_on(c.ROLE_ASSIGNMENTS)  # what was assigned past PIM stands there alone
         return reach
 
     def people_to(self, role_id: str, scope: str = "/", *, sure: bool = False) -> tuple[PrincipalPaths, ...]:
         """People who can become a role, break-glass accounts left out; an id of which nobody knows what it is leaves the check undecided."""
         principals = self.ways_to(role_id, scope, sure=sure).principals
+        self._tell_strangers(principals)
+        return tuple(one for one in principals if one.principal.kind is Kind.USER and not self.is_break_glass(one.principal))
+
+    def _tell_strangers(self, principals: Iterable[PrincipalPaths]) -> None:
         for one in principals:
             if one.principal.kind is Kind.UNKNOWN:
                 self.unknown(c.USERS, f"whether {one.principal.id}, which {one.paths[0].edges[0].why.partition(' ')[2]}, is a person is not in the snapshot")
-        return tuple(one for one in principals if one.principal.kind is Kind.USER and not self.is_break_glass(one.principal))
 
     def chains_to(self, role_id: str, scope: str = "/") -> tuple[Chain, ...]:
         """Every chain by which somebody but a break-glass account can activate himself into a role; what is not known of it is remembered."""
-        self.ways_to(role_id, scope)
+        self._tell_strangers(self.ways_to(role_id, scope).principals)
         found = chains(self._study.graph, self._study.policies, self._study.roles.get(role_id).thing, scope)
         return tuple(sorted((one for one in found if not self.is_break_glass(one.principal)), key=lambda one: (one.principal.id, one.in_words)))
 
@@ -367,6 +375,8 @@ class Case:
             self._lean_on(collection)
         for members in (c.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, c.GROUP_MEMBERS):
             self._lean_on(members)
+        if any(self.thing(one.principal_id).kind is Kind.UNKNOWN for one in self._study.holdings):
+            self._lean_on(c.GROUPS)  # it may be a group, and its members are then not among the people
         people, unknown = self._study.privileged
         for want in unknown:
             self.unknown(want.collection, want.says)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assessor.checkkit.case import Case
     from assessor.checkkit.examples import Example
+    from assessor.checkkit.remedy import Remedy
     from assessor.model.collections import Collection
     from assessor.model.thresholds import Threshold
 
@@ -47,6 +48,8 @@ class Check:
     other: tuple[tuple[str, Example], ...]
     """(verdict, example) for the rest: not_applicable, not_assessed, manual."""
     judge: Judge
+    carry_out: Remedy | None = None
+    """How it is mended, where the check says so itself; the built-in pack keeps that in a package of its own."""
 
     @property
     def reads(self) -> frozenset[Collection[Any]]:
@@ -80,6 +83,7 @@ def check(
     asks: str | None = None,
     thresholds: Iterable[Threshold] = (),
     judges_without_pim: bool = False,
+    carry_out: Remedy | None = None,
 ) -> Callable[[Judge], Check]:
     """Turn a judging function into a `Check`; registers nothing. The docstring is the rationale that the report prints.
 
@@ -96,7 +100,7 @@ def check(
         )  # fmt: skip
         made = Check(
             info=info, needs=wanted, leans_on=leaned, uses=wished, asks=asks, judges_without_pim=judges_without_pim, passes=tuple(passes),
-            partial=tuple(partial), fails=tuple(fails), other=tuple(other), judge=judge,
+            partial=tuple(partial), fails=tuple(fails), other=tuple(other), judge=judge, carry_out=carry_out,
         )  # fmt: skip
         _refuse_what_cannot_be_shown(made)
         return made
@@ -112,6 +116,7 @@ def _refuse_what_cannot_be_shown(one: Check) -> None:
         "the catalogue's own number for a threshold is not allowed": not all(each.allows(each.default) for each in one.info.thresholds),
         "it has no docstring: that is the rationale of the report": not one.info.rationale,
         "it has no title or no remedy": not (one.info.title and one.info.remedy),
+        "its way to be carried out names another check": one.carry_out is not None and one.carry_out.check != one.info.id,
         "a reference is not an https address": not all(url.startswith("https://") for url in one.info.references),
         "it has no example that passes": not (one.passes or one.info.severity is Severity.INFO),
         "it has no example that fails or is partial": not (one.fails or one.partial or one.info.severity is Severity.INFO),

@@ -5,10 +5,16 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-FORMATS = ("html", "pdf", "summary", "json", "csv")
-"""What this version writes; the contract names xlsx, md and sarif too."""
+STANDARD = ("html", "pdf", "summary", "json", "csv", "xlsx", "plan", "prompts")
+"""What `assess` writes when nobody names formats: what is handed over."""
 
-COMPARED = ("html", "md", "json")
+ALONE = ("json", "md", "sarif", "junit", "plan", "prompts")
+"""What goes to standard output when it is asked for alone and no folder is named: what is piped or pasted."""
+
+FORMATS = (*STANDARD, "md", "sarif", "junit")
+"""What `assess` can write; tickets and pipelines ask for the rest by name."""
+
+COMPARED = ("html", "pdf", "md", "json", "xlsx")
 """What `compare` writes."""
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -62,6 +68,10 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, help_tex
 
 def _judging(made: Parser) -> None:
     made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file; else the one beside the snapshot")
+    _which_checks(made)
+
+
+def _which_checks(made: Parser) -> None:
     made.add_argument("--checks", type=_list, metavar="ID,…", help="only these checks")
     _packs(made)
 
@@ -74,25 +84,29 @@ def _packs(made: Parser) -> None:
 def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "assess", "snapshot → verdicts, score, reports")
     made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
-    made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one of json, csv, html)")
-    made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: all; json alone goes to standard output without --out")
+    where = "folder for the reports; - for standard output (one format; pdf, summary and xlsx only into a pipe or file)"
+    made.add_argument("-o", "--out", metavar="DIR", help=where)
+    alone = f"one of {', '.join(ALONE)} alone goes to standard output without --out"
+    made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: {','.join(STANDARD)}; {alone}")
     _judging(made)
+    made.add_argument("--before", type=Path, metavar="SNAPSHOT", help="an earlier snapshot of the tenant: the summary and the reports show what became of it")
     made.add_argument("--language", choices=("en", "de"), help="language of the reports")
-    made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=f"exit with 1 if a finding is at or over it: {', '.join(SEVERITIES)}")
-    made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed")
+    over = f"exit with 1 if a finding that nobody accepted is at or over it: {', '.join(SEVERITIES)}"
+    made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=over)
+    made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed (1 goes before 2)")
 
 
 def _compare(commands: "argparse._SubParsersAction[Parser]") -> None:
-    made = _command(commands, "compare", "two snapshots → what changed, for whom, and because of what")
+    made = _command(commands, "compare", "two snapshots or more → what changed, for whom, and because of what")
     made.add_argument("before", type=Path, metavar="BEFORE", help="a folder or a .zip")
-    made.add_argument("after", type=Path, metavar="AFTER", help="a folder or a .zip")
+    made.add_argument("after", type=Path, nargs="+", metavar="AFTER", help="a folder or a .zip; several make a series, put into order of time")
     made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one format)")
     wanted = f"of {','.join(COMPARED)}; default: all; one of json and md goes to standard output without --out"
     made.add_argument("--format", type=_compared, metavar="F,…", help=wanted)
-    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file for both sides; else the one beside AFTER")
-    _packs(made)
+    made.add_argument("--engagement", type=Path, metavar="FILE", help="the engagement file for all of them; else the one beside the last")
+    _which_checks(made)
     made.add_argument("--across-tenants", action="store_true", help="compare snapshots of two tenants")
-    what = "regressed: a check that got worse; new: also a finding that was not there before"
+    what = "regressed: a check that got worse, or, in a series, a finding that is back; new: also a finding that was not there before"
     made.add_argument("--fail-on", choices=("regressed", "new"), metavar="WHAT", help=f"exit with 1 if there is one. {what}")
 
 

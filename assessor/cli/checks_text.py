@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.model.errors import UsageError
 from assessor.report.text import prose, shown
 
@@ -31,7 +32,7 @@ def _refuse_strange_themes(themes: Sequence[str], known: set[str]) -> None:
 def _matches(one: "Check", args: argparse.Namespace) -> bool:
     info = one.info
     everything = " ".join((info.id, info.title, info.theme, info.rationale, info.remedy)).lower()
-    controls = [f"{name} {control}".lower() for name, ids in info.frameworks.items() for control in ids]
+    controls = [f"{name} {reference.framework_name(name)} {control}".lower() for name, ids in info.frameworks.items() for control in ids]
     return (
         (not args.theme or info.theme in args.theme)
         and (not args.severity or str(info.severity) in args.severity)
@@ -75,7 +76,7 @@ def in_full(one: "Check") -> Iterator[str]:
     yield from _section("Permissions of the collector", [", ".join(info.permissions) or "none"])
     yield from _section("What a person answers where data cannot tell", [one.asks] if one.asks else [])
     yield from _section("Thresholds that the engagement file may set", (f"{each.name} = {each.default} ({each.unit}): {each.says}" for each in info.thresholds))
-    yield from _section("Frameworks", (f"{name}: {', '.join(ids)}" for name, ids in sorted(info.frameworks.items())))
+    yield from _section("Frameworks", (f"{reference.framework_name(key)}: {', '.join(ids)}" for key, ids in sorted(info.frameworks.items())))
     yield from _section("Examples", [_examples(one)])
     yield from _section("References", info.references, wrap=False)
 

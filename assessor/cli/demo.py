@@ -5,13 +5,14 @@ import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from assessor.cli.arguments import FORMATS
+from assessor.cli.arguments import STANDARD
 from assessor.cli.compare import compared
 from assessor.cli.entry import OK
 from assessor.cli.judging import judged
 from assessor.model.errors import ReportError
 
-_TENANTS = (("school_before", "."), ("school_after", "after"))
+_TENANTS = (("school_before", ".", None), ("school_after", "after", "school_before"))
+"""Snapshot, folder of its reports, and the earlier snapshot that they compare with."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,14 +22,15 @@ def run(args: argparse.Namespace) -> int:
     args.engagement = args.checks = args.packs = args.pack = None
     args.across_tenants = False
     with as_file(files("assessor.sample_exports")) as samples:
-        for name, folder in _TENANTS:
-            assessment = judged(args, samples / name)
+        for name, folder, earlier in _TENANTS:
+            args.before = samples / earlier if earlier else None
+            assessment = judged(args, samples / name, planned=True)
             errors: list[ReportError] = []
-            written = write_reports(assessment, _into(args.out, folder), FORMATS, errors)
+            written = write_reports(assessment, _into(args.out, folder), STANDARD, errors)
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
             for error in errors:
                 print(f"assessor: {error}", file=sys.stderr)
-        found = compared(args, samples / _TENANTS[0][0], samples / _TENANTS[1][0])
+        found = compared(args, [samples / name for name, *_ in _TENANTS])
         _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "json")))
     return OK
 

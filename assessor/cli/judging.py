@@ -2,13 +2,16 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:
     from assessor.assess import Catalogue
     from assessor.model.engagement import Engagement
-    from assessor.model.result import Assessment
+    from assessor.model.result import Assessment, Image
     from assessor.model.tenant import Tenant
 
 
@@ -38,14 +41,48 @@ def catalogue(args: argparse.Namespace) -> "Catalogue":
     return assess.load(args.packs, args.pack or ())
 
 
-def judged(args: argparse.Namespace, snapshot: Path) -> "Assessment":
-    """The assessment that the arguments ask for."""
+def chosen(args: argparse.Namespace) -> "Catalogue":
+    """Those of the catalogue that --checks names, or all."""
+    checks = catalogue(args)
+    return checks.only(args.checks) if args.checks else checks
+
+
+def judged(args: argparse.Namespace, snapshot: Path, *, planned: bool = False) -> "Assessment":
+    """The assessment that the arguments ask for; with --before, the earlier one inside it. `planned` adds what to do about it."""
     from assessor import assess
 
-    checks = catalogue(args)
-    if args.checks:
-        checks = checks.only(args.checks)
+    checks = chosen(args)
     progress(args, f"reading {snapshot}")
     tenant, engagement = read(snapshot, args.engagement)
+    engagement, logo = _with_logo(args, engagement)
     progress(args, f"judging {len(checks.checks)} checks")
+    assessment = replace(assess.assess(tenant, engagement, checks, planned=planned), logo=logo)
+    return replace(assessment, earlier=_earlier(args, assessment, engagement, checks)) if args.before else assessment
+
+
+def _earlier(args: argparse.Namespace, now: "Assessment", engagement: "Engagement", checks: "Catalogue") -> "Assessment":
+    """The snapshot of --before, judged by the same catalogue and engagement; refused where it is another tenant's, or the younger one."""
+    from assessor import assess
+    from assessor.snapshot import read_tenant
+
+    progress(args, f"reading and judging {args.before}")
+    tenant = read_tenant(args.before, engagement.names)
+    if tenant.organization.id.lower() != now.tenant.id.lower():
+        what = f"{args.before} is of tenant {tenant.organization.id}, and SNAPSHOT of tenant {now.tenant.id}"
+        raise UsageError("--before", what, "give an earlier snapshot of the same tenant")
+    if tenant.taken_at > now.snapshot.taken_at:
+        raise UsageError("--before", f"{args.before} was taken after SNAPSHOT", "give the earlier snapshot to --before, and the later one as SNAPSHOT")
     return assess.assess(tenant, engagement, checks)
+
+
+def _with_logo(args: argparse.Namespace, engagement: "Engagement") -> "tuple[Engagement, Image | None]":
+    """A picture is read only where the user named the file that names it; else that is said, and nothing is opened."""
+    from assessor.model.result import EngagementProblem
+    from assessor.snapshot import read_logo
+
+    if not engagement.logo:
+        return engagement, None
+    if args.engagement:
+        return engagement, read_logo(args.engagement, engagement.logo)
+    problem = EngagementProblem("engagement.logo", "a picture is only read if --engagement names the engagement file")
+    return replace(engagement, problems=(*engagement.problems, problem)), None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from assessor.compare.sight import FOUNDATION, less
 from assessor.model import collections as c
 from assessor.model.comparison import AccessChange, ComparedAccess, NotCompared
 from assessor.model.result import Reach
-from assessor.model.table import Missing
 from assessor.model.words import PathClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessor.compare.sides import Side
+    from assessor.compare.sight import Horizon
     from assessor.model.result import Edge, Path, PrincipalPaths, Unknown
-    from assessor.model.tenant import Tenant
 
 EdgeKey: TypeAlias = tuple[str, str, str, str | None, bool]
 
@@ -27,15 +27,23 @@ def compare_access(before: Side, after: Side) -> tuple[tuple[ComparedAccess, ...
     """Every principal whose strongest way to a role differs, and the roles of which one side does not tell everything."""
     one, other = _by_role(before), _by_role(after)
     edges = _edges(before), _edges(after)
+    lacks = _lacks(before, after), _lacks(after, before)
     found: list[ComparedAccess] = []
     unclear: list[NotCompared] = []
     for key in dict.fromkeys((*other, *one)):
         here, there = one.get(key) or _nobody(other[key]), other.get(key) or _nobody(one[key])
-        blind = _blind(before.tenant, here, there), _blind(after.tenant, there, here)
+        blind = _blind(before.horizon, here, there), _blind(after.horizon, there, here)
         unclear += _unclear(here, "before", blind[0])
         unclear += _unclear(here, "after", blind[1])
-        found += _of_role(here, there, edges, (bool(blind[0]), bool(blind[1])))
+        found += _of_role(here, there, edges, (bool(blind[0] or lacks[1]), bool(blind[1] or lacks[0])))
+    unclear += [NotCompared("who gained a way to a role of tier 0", f"after: {says}") for says in lacks[1]]
+    unclear += [NotCompared("who lost a way to a role of tier 0", f"before: {says}") for says in lacks[0]]
     return tuple(found), tuple(dict.fromkeys(unclear))
+
+
+def _lacks(side: Side, other: Side) -> tuple[str, ...]:
+    """What every way rests on and only the other side could read: what this side shows and the other does not may be owed to that."""
+    return tuple(says for name, says in less(side.horizon, other.horizon) if name in FOUNDATION and side.horizon.lacks(name))
 
 
 def _by_role(side: Side) -> dict[tuple[str, str], Reach]:
@@ -47,16 +55,15 @@ def _nobody(like: Reach) -> Reach:
     return Reach(role=like.role, scope=like.scope, where=like.where, unknown=tuple(one for one in like.unknown if one.collection in _GATES_ONLY))
 
 
-def _blind(tenant: Tenant, reach: Reach, other: Reach) -> tuple[Unknown, ...]:
+def _blind(horizon: Horizon, reach: Reach, other: Reach) -> tuple[Unknown, ...]:
     """What this side does not know about the role and the other does."""
     known = {(one.collection, one.says) for one in other.unknown}
-    return tuple(one for one in reach.unknown if (one.collection, one.says) not in known and one.collection not in _GATES_ONLY and not _void(tenant, one))
+    return tuple(one for one in unknown_ways(horizon, reach) if (one.collection, one.says) not in known)
 
 
-def _void(tenant: Tenant, unknown: Unknown) -> bool:
-    """Without a licence for PIM there is nothing to be eligible for: what cannot be read is empty."""
-    table = tenant.tables.get(unknown.collection)
-    return tenant.is_without_pim and isinstance(table, Missing) and table.is_unlicensed
+def unknown_ways(horizon: Horizon, reach: Reach) -> tuple[Unknown, ...]:
+    """Why there may be more ways to the role than the snapshot tells."""
+    return tuple(one for one in reach.unknown if one.collection not in _GATES_ONLY and not horizon.is_void(one.collection))
 
 
 def _unclear(reach: Reach, side: str, blind: tuple[Unknown, ...]) -> Iterator[NotCompared]:
@@ -68,7 +75,7 @@ def _unclear(reach: Reach, side: str, blind: tuple[Unknown, ...]) -> Iterator[No
 def _of_role(before: Reach, after: Reach, edges: tuple[frozenset[EdgeKey], frozenset[EdgeKey]], blind: tuple[bool, bool]) -> Iterator[ComparedAccess]:
     one, other = _by_principal(before), _by_principal(after)
     for key in sorted(one.keys() | other.keys()):
-        was, is_now = _strongest(one.get(key)), _strongest(other.get(key))
+        was, is_now = strongest(one.get(key)), strongest(other.get(key))
         change = _word(was.path_class if was else None, is_now.path_class if is_now else None)
         if change is None or (blind[1] if change in (AccessChange.LOST, AccessChange.LOWERED) else blind[0]):
             continue
@@ -96,7 +103,7 @@ def _by_principal(reach: Reach) -> dict[str, PrincipalPaths]:
     return {one.principal.id.lower(): one for one in reach.principals}
 
 
-def _strongest(entry: PrincipalPaths | None) -> Path | None:
+def strongest(entry: PrincipalPaths | None) -> Path | None:
     """The strongest way; an activation that happens to run only where nothing else leads there."""
     living = [one for one in entry.paths if one.path_class] if entry else []
     lasting = [one for one in living if one.path_class is not PathClass.ACTIVATED]

@@ -11,6 +11,8 @@ from assessor.model.comparison import FieldChange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from assessor.compare.shapes import Shape
+
 _NOISE = frozenset({
     "@odata.context", "@odata.etag", "@odata.id", "createdDateTime", "createdBy", "lastModifiedBy", "lastModifiedDateTime", "modifiedDateTime",
     "lastScannedDateTime", "onPremisesLastSyncDateTime", "policyVersion", "renewedDateTime", "version",
@@ -21,28 +23,42 @@ _PROSE = frozenset({"displayName", "description", "membershipRule"})
 """Texts of people: their letter case is theirs."""
 
 _FRACTION = re.compile(r"(?<=:\d\d)\.0+(?=Z|[+-]\d\d:\d\d$)")
+_NO_SHAPES: Mapping[str, Shape] = {}
 
 
-def flat(row: Mapping[str, Any], ignored: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Fields by dotted path, without what is absent, null or empty."""
-    return dict(_flat(row, "", ignored))
+def flat(row: Mapping[str, Any], ignored: frozenset[str] = frozenset(), shapes: Mapping[str, Shape] = _NO_SHAPES) -> dict[str, Any]:
+    """Fields by dotted path, without what is absent, null or empty; some brought into a form of their own."""
+    return dict(_flat(row, "", ignored, shapes))
 
 
-def _flat(value: Mapping[str, Any], path: str, ignored: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    for name in value:
+def _flat(value: Mapping[str, Any], path: str, ignored: frozenset[str], shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Any]]:
+    for name, inner in value.items():
         if name in _NOISE or name in ignored or (name.startswith("@") and name != "@odata.type"):
             continue
-        inner = value[name]
-        if isinstance(inner, dict):
-            yield from _flat(inner, f"{path}{name}.", ignored)
-        elif inner is not None and inner != []:
-            yield f"{path}{name}", inner
+        shape = shapes.get(path + name)
+        told = shape(inner) if shape and inner is not None else inner
+        if isinstance(told, dict):
+            yield from _flat(told, f"{path}{name}.", ignored, shapes)
+        elif told is not None and told != []:
+            yield f"{path}{name}", told
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """Fields that differ, by name."""
     names = sorted(before.keys() | after.keys())
     return tuple(FieldChange(name, before.get(name), after.get(name)) for name in names if _one_spelling(name, before) != _one_spelling(name, after))
+
+
+def unsaid(row: Mapping[str, Any], path: str) -> str | None:
+    """The first step of a path that the row does not have; None where the row says what stands there, if only null."""
+    value: Any = row
+    for name in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        if name not in value:
+            return name
+        value = value[name]
+    return None
 
 
 def _one_spelling(name: str, fields: Mapping[str, Any]) -> Any:

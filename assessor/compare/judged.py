@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.compare.sight import FOUNDATION
+from assessor.compare.sight import FOUNDATION, Blindness
 from assessor.model.comparison import CheckChange, ComparedCheck, ComparedFinding, FindingChange
 from assessor.model.words import JUDGED, UNASSESSED, ReasonCode, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from assessor.checkkit.declare import Check
-    from assessor.compare.sight import Sight
+    from assessor.compare.sight import Horizon
     from assessor.model.result import Assessment, Finding, Result
 
 _WORDS = {
@@ -47,23 +47,28 @@ def _kind(verdict: Verdict) -> str:
     return "judged" if verdict in JUDGED else "unassessed" if verdict in UNASSESSED else "not applicable"
 
 
-def compare_findings(compared: Iterable[ComparedCheck], sight: Sight, checks: Iterable[Check]) -> tuple[ComparedFinding, ...]:
+def compare_findings(compared: Iterable[ComparedCheck], sides: tuple[Horizon, Horizon], checks: Iterable[Check]) -> tuple[ComparedFinding, ...]:
     """Findings by key, in the order of the catalogue."""
-    reads = {check.info.id: frozenset(map(str, (*check.needs, *check.leans_on, *check.uses))) for check in checks}
-    return tuple(found for one in compared for found in _of_check(one, sight, reads.get(one.info.id, frozenset())))
+    reads, blind = reads_of(checks), (Blindness.between(*sides), Blindness.between(*reversed(sides)))
+    return tuple(found for one in compared for found in _of_check(one, blind, reads.get(one.info.id, frozenset())))
 
 
-def _of_check(compared: ComparedCheck, sight: Sight, reads: frozenset[str]) -> Iterator[ComparedFinding]:
-    before, after = _by_key(compared.before), _by_key(compared.after)
-    for key in sorted(before.keys() | after.keys()):
-        one, other = before.get(key), after.get(key)
+def reads_of(checks: Iterable[Check]) -> dict[str, frozenset[str]]:
+    """Names of the collections that each check may read, by its id."""
+    return {check.info.id: frozenset(map(str, (*check.needs, *check.leans_on, *check.uses))) for check in checks}
+
+
+def _of_check(compared: ComparedCheck, blind: tuple[Blindness, Blindness], reads: frozenset[str]) -> Iterator[ComparedFinding]:
+    before, after = by_key(compared.before), by_key(compared.after)
+    found = {key: (before.get(key), after.get(key)) for key in before.keys() | after.keys()}
+    for one, other in sorted(found.values(), key=lambda pair: (pair[1] or pair[0] or _nobody()).key):
         if one and other:
             change, why = _on_both(one, other)
         elif one:
-            change, why = _on_one(one, compared.after, sight.lost, reads, FindingChange.FIXED, FindingChange.NO_LONGER_ASSESSED)
+            change, why = _on_one(one, compared.after, blind[0], reads, FindingChange.FIXED, FindingChange.NO_LONGER_ASSESSED)
         else:
             assert other is not None  # noqa: S101  # the key comes from one of the two
-            change, why = _on_one(other, compared.before, sight.gained, reads, FindingChange.NEW, FindingChange.NEWLY_ASSESSED)
+            change, why = _on_one(other, compared.before, blind[1], reads, FindingChange.NEW, FindingChange.NEWLY_ASSESSED)
         yield ComparedFinding(finding=other or one or _nobody(), check=compared.info, change=change, why=why)
 
 
@@ -71,8 +76,14 @@ def _nobody() -> Finding:
     raise AssertionError("a key without a finding")
 
 
-def _by_key(result: Result) -> dict[str, Finding]:
-    return {one.key: one for one in result.findings}
+def by_key(result: Result) -> dict[str, Finding]:
+    """Findings by key in one spelling: Graph writes an id now this way and now that, and what it belongs to is not known to every snapshot."""
+    found: dict[str, Finding] = {}
+    for one in result.findings:
+        check, _, rest = one.key.lower().split(":", 2)
+        short = f"{check}:{rest}"
+        found[short if short not in found else one.key.lower()] = one
+    return found
 
 
 def _on_both(before: Finding, after: Finding) -> tuple[FindingChange, str | None]:
@@ -86,19 +97,22 @@ def _on_both(before: Finding, after: Finding) -> tuple[FindingChange, str | None
 
 
 def _on_one(
-    finding: Finding, elsewhere: Result, blind: Mapping[str, str], reads: frozenset[str], told: FindingChange, untold: FindingChange
+    finding: Finding, elsewhere: Result, blind: Blindness, reads: frozenset[str], told: FindingChange, untold: FindingChange
 ) -> tuple[FindingChange, str | None]:
     """A finding that the other side does not have: a change if the other side saw as much, else nothing is known."""
-    if elsewhere.verdict in UNASSESSED or (elsewhere.verdict is Verdict.NOT_APPLICABLE and elsewhere.reason_code is not ReasonCode.NOTHING_TO_JUDGE):
-        return untold, elsewhere.reason or f"the check is {elsewhere.verdict.replace('_', ' ')} on the other side"
-    rests_on = reads | FOUNDATION | {one.collection for one in finding.evidence}
-    unseen = next((says for name, says in blind.items() if name in rests_on), None)
-    if unseen:
-        return untold, unseen
+    if why := why_untold(finding, elsewhere, blind, reads):
+        return untold, why
     gone = told is FindingChange.FIXED
     if finding.exception is not None:
         return FindingChange.EXCEPTED, "the risk was accepted; it is gone" if gone else "the risk is accepted; it was not there before"
     return told, _of_what(elsewhere, gone)
+
+
+def why_untold(finding: Finding, elsewhere: Result, blind: Blindness, reads: frozenset[str]) -> str | None:
+    """Why a side without the finding says nothing about it; None if it saw as much as the side that has it."""
+    if elsewhere.verdict in UNASSESSED or (elsewhere.verdict is Verdict.NOT_APPLICABLE and elsewhere.reason_code is not ReasonCode.NOTHING_TO_JUDGE):
+        return elsewhere.reason or f"the check is {elsewhere.verdict.replace('_', ' ')} on the other side"
+    return blind.why(reads | FOUNDATION | {one.collection for one in finding.evidence})
 
 
 def _of_what(elsewhere: Result, gone: bool) -> str | None:

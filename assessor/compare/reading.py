@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from assessor.model.comparison import NotCompared
-from assessor.model.words import Status
+from assessor.model.words import Reason, Status
+from assessor.snapshot.rowreader import ease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-WIDE = frozenset({"groups", "groupMembers", "groupOwners", "servicePrincipals", "applications", "servicePrincipalOwners", "applicationOwners"})
+WIDE = frozenset({"users", "groups", "groupMembers", "groupOwners", "servicePrincipals", "applications", "servicePrincipalOwners", "applicationOwners"})
 """Collections of which a privileged scope holds only what privilege rests on."""
+
+
+_ALWAYS_WHOLE = frozenset({"servicePrincipals", "applications"})
+"""Of these our collector reads all, whatever the scope."""
 
 
 class Pair:
@@ -31,9 +37,12 @@ class Pair:
 
     def both_have(self, name: str) -> bool:
         """Whether both hold the collection; if not, a note says which does not, and why."""
-        gone = [(side, snapshot) for side, snapshot in (("before", self.before), ("after", self.after)) if name not in snapshot.files]
-        for side, snapshot in gone:
-            self.notes.append(NotCompared(name, f"{side}: {snapshot.missing(name).says}"))
+        gone = {side: snapshot.missing(name).says for side, snapshot in (("before", self.before), ("after", self.after)) if name not in snapshot.files}
+        if len(set(gone.values())) == 1 and len(gone) == 2:
+            gone = {"before and after": gone["before"]} if self.before.missing(name).reason is not Reason.NOT_REQUESTED else {}
+            self.notes += [NotCompared(name, f"{side}: {says}") for side, says in gone.items()]
+            return False
+        self.notes += [NotCompared(name, f"{side}: {says}") for side, says in gone.items()]
         return not gone
 
     def gaps(self, name: str) -> tuple[Blind, Blind]:
@@ -49,10 +58,20 @@ class Pair:
             made.append(Blind(gaps, partial))
         return made[0], made[1]
 
-    @property
-    def whole(self) -> tuple[bool, bool]:
-        """Whether each side holds the whole directory."""
-        return self.before.manifest.scope == "full", self.after.manifest.scope == "full"
+    def is_whole(self, side: int, name: str) -> bool:
+        """Whether a side (0 before, 1 after) holds a collection without regard to privilege."""
+        full = (self.before, self.after)[side].manifest.scope == "full"
+        return full or (name in _ALWAYS_WHOLE and self.is_ours(side))
+
+    def is_ours(self, side: int) -> bool:
+        """Whether this tool's own collector wrote the side: what it leaves out of a privileged scope is known."""
+        maker = (self.before, self.after)[side].manifest.collector
+        return maker is not None and maker.name == "assessor"
+
+    def mentions(self, side: int, name: str, field: str) -> bool:
+        """Whether any row of a side has the field."""
+        wanted = f'"{field}"'.encode()
+        return any(wanted in line for line in _lines((self.before, self.after)[side], name))
 
     def rows(self, name: str) -> tuple[list[Row], list[Row]]:
         """Rows of a collection whose lines the other side does not have."""
@@ -93,14 +112,24 @@ def _lines(snapshot: Snapshot, name: str) -> Iterator[bytes]:
 
 
 def _parsed(snapshot: Snapshot, name: str, same: set[int]) -> list[Row]:
-    decode = msgspec.json.Decoder().decode
-    rows = (decode(line) for line in _lines(snapshot, name) if hash(line) not in same)
+    rows = (_decoded(line) for line in _lines(snapshot, name) if hash(line) not in same)
     return [row for row in rows if isinstance(row, dict)]
+
+
+def _decoded(line: bytes) -> Any:
+    """The row; once more in the reader's slow way where the decoder refuses what the reader took."""
+    try:
+        return msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return ease(json.loads(line))
 
 
 def _pairs(snapshot: Snapshot, name: str, decoder: msgspec.json.Decoder[Any]) -> Iterator[Relation]:
     for line in _lines(snapshot, name):
-        row = decoder.decode(line)
+        try:
+            row = decoder.decode(line)
+        except msgspec.DecodeError:
+            row = msgspec.convert(_decoded(line), decoder.type)
         yield (row.parent or "").lower(), row.id.lower()
 
 

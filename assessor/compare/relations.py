@@ -9,6 +9,7 @@ from assessor.model import collections as c
 from assessor.model.comparison import ComparedObject, NotCompared, ObjectChange
 from assessor.model.holdings import State, in_force, state_of
 from assessor.model.result import Thing
+from assessor.model.table import Missing
 from assessor.model.tenant import known
 from assessor.model.words import Kind
 
@@ -28,16 +29,22 @@ def compare_relations(pair: Pair, kind: RelationKind, was: Tenant, is_now: Tenan
     blind = pair.gaps(kind.name)
     sides = ((ObjectChange.REMOVED, removed, was, is_now, 1), (ObjectChange.ADDED, added, is_now, was, 0))
     for change, pairs, tenant, other, elsewhere in sides:
-        running = _activated(tenant, kind.name)
-        out_of_view = 0
+        running, unsure = _activated(tenant, kind.name), _maybe_activated(tenant, other, kind.name)
+        out_of_view = untold = 0
         for parent, child in pairs:
             if (parent, child) in running or blind[elsewhere].to(parent):
                 continue
-            if kind.name in WIDE and not pair.whole[elsewhere] and not _has(other, kind, parent):
+            if kind.name in WIDE and not pair.is_whole(elsewhere, kind.name) and not _has(other, kind, parent):
                 out_of_view += 1
+                continue
+            if parent in unsure:
+                untold += 1
                 continue
             things = (kind.part, _parent(tenant, kind, parent)), (kind.child, tenant.principal(child))
             yield ComparedObject(collection=kind.name, change=change, things=things)
+        if untold:
+            side = "before" if elsewhere else "after"
+            pair.notes.append(NotCompared(kind.name, f"{side}: of {untold:,} in groups under PIM nobody can tell whether they were activated for some hours"))
         if out_of_view:
             side = "after" if elsewhere else "before"
             says = f"{side}: {out_of_view:,} of groups and applications that this snapshot does not hold, since its scope is privileged"
@@ -56,6 +63,17 @@ def _activated(tenant: Tenant, name: str) -> frozenset[Relation]:
         and in_force(row.start_date_time, row.end_date_time, tenant.taken_at)
     ]  # fmt: skip
     return frozenset((row.group_id.lower(), row.principal_id.lower()) for row in running)
+
+
+def _maybe_activated(tenant: Tenant, other: Tenant, name: str) -> frozenset[str]:
+    """Groups under PIM of which this side's snapshot does not tell who is in them by an activation."""
+    schedules = tenant.table(c.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES)
+    if name not in _ACCESS or (isinstance(schedules, Missing) and schedules.is_unlicensed and tenant.is_without_pim):
+        return frozenset()
+    under_pim = frozenset(row.id.lower() for each in (tenant, other) for row in each.rows(c.PIM_GROUPS))
+    if isinstance(schedules, Missing):
+        return under_pim
+    return under_pim if any(gap.key == "page" for gap in schedules.gaps) else frozenset((gap.value or "").lower() for gap in schedules.gaps)
 
 
 def _has(tenant: Tenant, kind: RelationKind, parent: str) -> bool:

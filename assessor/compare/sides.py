@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assessor.compare.access import compare_access
 from assessor.compare.judged import compare_checks, compare_findings
-from assessor.compare.names import named, names_of
-from assessor.compare.objects import compare_objects
-from assessor.compare.sight import Sight
+from assessor.compare.names import ids_without_names, named, names_of, permission_names
+from assessor.compare.objects import compare_objects, in_order
+from assessor.compare.people import People
+from assessor.compare.reading import Pair
+from assessor.compare.series import Judged, series_of, with_courses
+from assessor.compare.sight import Horizon
+from assessor.model import collections as c
 from assessor.model.comparison import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from assessor.checkkit.declare import Check
     from assessor.model.result import Assessment
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from assessor.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of the two: the open snapshot, the tenant in it, and how it was judged."""
 
@@ -29,29 +34,50 @@ class Side:
     tenant: Tenant
     assessment: Assessment
 
+    @cached_property
+    def horizon(self) -> Horizon:
+        """How far it sees."""
+        return Horizon.of(self.tenant)
 
-def compare(before: Side, after: Side, checks: Iterable[Check]) -> Comparison:
-    """What lies between two sides that were judged by these checks and one engagement."""
-    sight = Sight(before.tenant, after.tenant)
+    @property
+    def judged(self) -> Judged:
+        """What a series keeps of it."""
+        return Judged(self.assessment, self.horizon)
+
+
+def compare(before: Side, after: Side, checks: Iterable[Check], between: Sequence[Judged] = ()) -> Comparison:
+    """What lies between two sides that were judged by these checks and one engagement; with others between them in time, a series as well."""
+    checks = tuple(checks)
+    found = _first_and_last(before, after, checks)
+    if not between:
+        return found
+    series = series_of((before.judged, *between, after.judged), checks)
+    return replace(found, findings=with_courses(found.findings, series), series=series)
+
+
+def _first_and_last(before: Side, after: Side, checks: tuple[Check, ...]) -> Comparison:
     compared = compare_checks(before.assessment, after.assessment)
-    objects, notes = compare_objects(before.snapshot, after.snapshot, before.tenant, after.tenant)
-    names, people = names_of(objects, before, after)
+    pair, tenants = Pair(before.snapshot, after.snapshot), (before.tenant, after.tenant)
+    objects = compare_objects(pair, *tenants)
+    people = People(before, after, ids_without_names(objects))
+    objects += people.differences(pair)
+    names = names_of(ids_without_names(objects), (before, after), people.names) | permission_names(objects, (before, after))
     access, unclear = compare_access(before, after)
     return Comparison(
         before=before.assessment,
         after=after.assessment,
         checks=compared,
-        findings=compare_findings(compared, sight, checks),
-        objects=named(objects, names, people),
+        findings=compare_findings(compared, (before.horizon, after.horizon), checks),
+        objects=in_order(named(objects, names, people.names, tenants)),
         access=access,
-        not_compared=(*notes, *unclear),
-        caveats=_caveats(before.assessment, after.assessment),
+        not_compared=tuple(dict.fromkeys((*pair.notes, *unclear))),
+        caveats=_caveats(before, after),
         names=names,
     )
 
 
-def _caveats(before: Assessment, after: Assessment) -> tuple[str, ...]:
-    one, other, said = before.snapshot, after.snapshot, []
+def _caveats(before: Side, after: Side) -> tuple[str, ...]:
+    one, other, said = before.assessment.snapshot, after.assessment.snapshot, []
     if before.tenant.id.lower() != after.tenant.id.lower():
         said.append("These are two different tenants: what is called a change is a difference between them.")
     if one.taken_at > other.taken_at:
@@ -60,6 +86,20 @@ def _caveats(before: Assessment, after: Assessment) -> tuple[str, ...]:
         said.append(f"The scopes differ: {one.scope or 'privileged'} before, {other.scope or 'privileged'} after. Only one of them holds the whole directory.")
     if one.sealed != other.sealed:
         said.append(f"Only the snapshot {'before' if one.sealed else 'after'} is sealed; files of the other could have been changed after they were collected.")
+    if relabelled := _relabelled(before, after):
+        said.append(
+            f"Between the two, Microsoft changed which built-in roles it calls privileged: {', '.join(relabelled)}. "
+            "A finding that is new or fixed may follow from that, and not from anything done in the tenant."
+        )
     if one.cloud and other.cloud and one.cloud != other.cloud:
         said.append(f"The clouds differ: {one.cloud} before, {other.cloud} after.")
     return tuple(said)
+
+
+def _relabelled(before: Side, after: Side) -> list[str]:
+    """Built-in roles whose label differs where both sides have one."""
+    one, other = (
+        {role.template_id: role for role in side.tenant.rows(c.ROLE_DEFINITIONS) if role.is_built_in is True and isinstance(role.is_privileged, bool)}
+        for side in (before, after)
+    )
+    return sorted(str(other[key].display_name) for key in one.keys() & other.keys() if one[key].is_privileged != other[key].is_privileged)

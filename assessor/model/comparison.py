@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assessor.model.result import Assessment, CheckInfo, Edge, Finding, Result, Thing
+    from assessor.model.series import Course, Series
     from assessor.model.words import PathClass
 
 
@@ -81,6 +82,8 @@ class ComparedFinding:
     check: CheckInfo
     change: FindingChange
     why: str | None = None
+    course: Course | None = None
+    """Through all snapshots; None where only two are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +151,13 @@ class Comparison:
     """How the two snapshots differ as files: scope, seal, cloud, order in time."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Names by id in lower case, for ids that stand in fields."""
+    series: Series | None = None
+    """All snapshots from the first to the last, where there are more than two."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed in any part."""
         quiet = {CheckChange.UNCHANGED}, {FindingChange.UNCHANGED, FindingChange.EXCEPTED}
         same = all(one.change in quiet[0] for one in self.checks) and all(one.change in quiet[1] for one in self.findings)
-        return same and not self.objects and not self.access
+        flat = self.series is None or self.series.is_flat
+        return same and flat and not self.objects and not self.access

@@ -10,6 +10,7 @@ from assessor.model import collections as c
 from assessor.model.result import EngagementProblem, Thing
 from assessor.model.tenant import Presence, Tenant, known
 from assessor.model.thresholds import COMMON
+from assessor.model.words import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -75,6 +76,8 @@ class Engagement:
     customer: str | None = None
     consultant: str | None = None
     language: str | None = None
+    logo: str | None = None
+    """Name of a picture in the folder of the file; nobody judges by it."""
     break_glass_accounts: tuple[str, ...] = ()
     break_glass_groups: tuple[str, ...] = ()
     sensitive_users: tuple[str, ...] = ()
@@ -136,7 +139,12 @@ def absent(tenant: Tenant, names: Iterable[str]) -> dict[str, str]:
 def _members(tenant: Tenant, groups: Iterable[Thing]) -> list[Thing]:
     wanted = {group.id.lower() for group in groups}
     ids = [row.id for row in tenant.rows(c.GROUP_MEMBERS) if (row.group_id or "").lower() in wanted]
-    return [tenant.principal(one) for one in ids if one.lower() in tenant.users]
+    return [thing for one in ids if (thing := tenant.principal(one) if one.lower() in tenant.users else _unread(tenant, c.USERS, Kind.USER, one))]
+
+
+def _unread(tenant: Tenant, collection: c.Collection[Any], kind: Kind, object_id: str) -> Thing | None:
+    """What an object id means where the snapshot lacks the collection that it would stand in: it is declared, whoever could be read."""
+    return Thing(kind, object_id.lower()) if not tenant.has(collection) and _GUID.fullmatch(object_id) else None
 
 
 class _Finder:
@@ -151,11 +159,11 @@ class _Finder:
 
     def user(self, name: str) -> Thing | None:
         key = name.lower() if name.lower() in self.tenant.users else self._by_upn.get(name.lower())
-        return self.tenant.principal(key) if key else None
+        return self.tenant.principal(key) if key else _unread(self.tenant, c.USERS, Kind.USER, name)
 
     def group(self, name: str) -> Thing | None:
         key = name.lower() if name.lower() in self.tenant.groups else self._by_name.get(name.lower())
-        return self.tenant.principal(key) if key else None
+        return self.tenant.principal(key) if key else _unread(self.tenant, c.GROUPS, Kind.GROUP, name)
 
     def each(self, entry: str, names: Iterable[str], look: Callable[[str], Thing | None]) -> list[Thing]:
         pairs = [(number, name, look(name)) for number, name in enumerate(names)]

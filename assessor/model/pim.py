@@ -138,7 +138,8 @@ class Policies:
     def __init__(self, tenant: Tenant) -> None:
         """Join policies and their assignments; raises nothing where they are missing."""
         self.tenant = tenant
-        self._rows = {row.id.lower(): row for row in tenant.rows(c.ROLE_MANAGEMENT_POLICIES)}
+        # a policy that was listed without its rules (Graph leaves them out unless asked to expand them) says nothing: it is not held
+        self._rows = {row.id.lower(): row for row in tenant.rows(c.ROLE_MANAGEMENT_POLICIES) if known(row.rules, [])}
         self._roles: dict[str, RoleManagementPolicy] = {}
         self._groups: dict[tuple[str, str], RoleManagementPolicy] = {}
         for row in sorted(tenant.rows(c.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS), key=_legacy_first):
@@ -157,6 +158,11 @@ class Policies:
     def role_ids(self) -> tuple[str, ...]:
         """Template ids (custom: own ids) of the roles whose policy is there."""
         return tuple(sorted(self._roles))
+
+    @property
+    def group_ids(self) -> tuple[tuple[str, Access], ...]:
+        """Groups whose policy is there, by id in lower case, and what of them it guards."""
+        return tuple(sorted((group, access) for group, access in self._groups if access in ("member", "owner")))  # type: ignore[misc]  # just asked
 
     def of_role(self, role: Thing) -> PimPolicy | None:
         """The policy of a role; None where the snapshot does not hold it."""

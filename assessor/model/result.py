@@ -11,6 +11,8 @@ from assessor.model.words import CONFIDENCES, Confidence, Degree, Gate, Kind, Pa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessor.model.listing import PimPolicyUse, RoleHeld
+    from assessor.model.plan import OperatorNote, Plan
     from assessor.model.thresholds import Threshold
 
 
@@ -335,6 +337,8 @@ class RoleUse:
     service_principals: int
     scoped: int
     """Assignments over less than the tenant."""
+    in_table: bool = True
+    """False for a built-in role that the dated table does not know, and for one that nothing defines: what it can do was not considered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +395,17 @@ class PhoneStep:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Privileged people but break-glass accounts of whom some sign-in proves nothing of the kind."""
+
+    people: int
+    without: int
+    """For certain."""
+    perhaps: int
+    """Besides: as far as the snapshot tells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessFacts:
     """What Conditional Access does for privileged people."""
@@ -398,11 +413,22 @@ class AccessFacts:
     missing: str | None = None
     """Why nothing is known; the rest is empty then."""
     people: int = 0
+    phishable: Unproven | None = None
+    """Who gets in somewhere without phishing-resistant MFA."""
     matrices: tuple[SignInMatrix, ...] = ()
     policies: tuple[AccessPolicyUse, ...] = ()
     gaps: tuple[str, ...] = ()
     walk: tuple[PhoneStep, ...] = ()
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture for the cover."""
+
+    media_type: str
+    """image/png, image/jpeg or image/svg+xml."""
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,12 +451,22 @@ class Assessment:
     """Whether the snapshot holds everything that tells who holds a role."""
     access: AccessFacts | None = None
     """What Conditional Access does for privileged people; None where nobody looked."""
+    held: tuple[RoleHeld, ...] = ()
+    """Every assignment of a role in force, eligible ones too."""
+    pim_policies: tuple[PimPolicyUse, ...] = ()
     engagement_file: str | None = None
     """Name of the file, without its folder; None where there is none."""
     engagement_problems: tuple[EngagementProblem, ...] = ()
     break_glass: tuple[Thing, ...] = ()
     customer: str | None = None
     consultant: str | None = None
+    logo: Image | None = None
     thresholds: Mapping[str, int] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     """In the order of the checks."""
+    plan: Plan | None = None
+    """What to do, in order; None where nobody asked for it."""
+    operator_notes: tuple[OperatorNote, ...] = ()
+    """What operators of this tenant should know; empty where nobody asked, or nothing applies."""
+    earlier: Assessment | None = None
+    """The same tenant at an earlier time, judged by the same catalogue and engagement; None where nobody asked for a comparison."""

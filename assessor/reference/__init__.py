@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
+from assessor.reference.frameworks import Control, Framework, Relation, controls_by_check, framework_name, frameworks
 from assessor.reference.roles import TIER0
+from assessor.reference.tables import as_of, document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +19,19 @@ __all__ = [
     "TIER0",
     "AppGroup",
     "BuiltinRole",
+    "Control",
+    "Framework",
+    "Relation",
     "Strengths",
     "app_groups",
     "as_of",
     "builtin_role",
     "builtin_roles",
+    "carries_pim",
+    "controls_by_check",
     "document",
+    "framework_name",
+    "frameworks",
     "pim_defaults",
     "pim_plans",
     "privileged_apps",
@@ -106,6 +113,14 @@ def pim_plans() -> frozenset[str]:
     return frozenset(plan["id"] for plan in document("service_plans")["plans"] if plan["carriesPim"])
 
 
+def carries_pim(plan_id: str | None, name: str | None) -> bool | None:
+    """Whether a plan carries Privileged Identity Management; None for one that the table does not know and whose name speaks of P2 or Governance."""
+    known = (plan_id or "").lower()
+    if known in pim_plans() or known in service_plans().values():
+        return known in pim_plans()
+    return None if re.search(document("service_plans")["namesOfPim"], name or "", re.IGNORECASE) else False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppGroup:
     """A group of applications that policies name by a word; Graph does not tell who belongs to it, and membership drifts."""
@@ -158,16 +173,3 @@ def strengths() -> Strengths:
 
 def _by_id(rows: list[dict[str, str]]) -> Mapping[str, str]:
     return MappingProxyType({row["id"].lower(): row["name"] for row in rows})
-
-
-def as_of(name: str) -> str:
-    """The date of a table: the name of its file, such as `builtin_roles` or `app_groups`."""
-    date: str = document(name)["asOf"]
-    return date
-
-
-@cache
-def document(name: str) -> dict[str, Any]:
-    """A whole data file."""
-    text = resources.files("assessor.reference").joinpath("data", f"{name}.json").read_bytes()
-    return msgspec.json.decode(text, type=dict[str, Any])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor.report.comparison_series import course_document, passing_documents, series_documents
 from assessor.report.documents import Document, edge_document, encoded, rounded, score_document, snapshot_document, tenant_document, thing_document
 
 if TYPE_CHECKING:
     from assessor.model.comparison import ComparedAccess, ComparedFinding, ComparedObject, Comparison
     from assessor.model.result import Assessment
+    from assessor.model.series import Series
 
 
 def comparison_json(comparison: Comparison) -> bytes:
@@ -19,19 +21,22 @@ def comparison_json(comparison: Comparison) -> bytes:
 def comparison_document(comparison: Comparison) -> Document:
     """The document of `compare --format json`."""
     before, after = rounded(comparison.before.score.value), rounded(comparison.after.score.value)
-    return {
+    document: Document = {
         "before": _side(comparison.before),
         "after": _side(comparison.after),
         "score": {"before": before, "after": after, "delta": None if before is None or after is None else after - before},
         "checks": [
             {"id": one.info.id, "before": str(one.before.verdict), "after": str(one.after.verdict), "change": str(one.change)} for one in comparison.checks
         ],
-        "findings": [_finding(one) for one in comparison.findings],
+        "findings": [_finding(one, comparison.series) for one in comparison.findings],
         "objects": [_object(one) for one in comparison.objects],
         "access": [_access(one) for one in comparison.access],
         "notCompared": [{"what": one.what, "says": one.says} for one in comparison.not_compared],
         "caveats": list(comparison.caveats),
     }
+    if comparison.series:
+        document |= {"series": series_documents(comparison.series), "passing": passing_documents(comparison.series)}
+    return document
 
 
 def _side(assessment: Assessment) -> Document:
@@ -42,7 +47,7 @@ def _side(assessment: Assessment) -> Document:
     }
 
 
-def _finding(one: ComparedFinding) -> Document:
+def _finding(one: ComparedFinding, series: Series | None) -> Document:
     return {
         "key": one.finding.key,
         "change": str(one.change),
@@ -50,6 +55,7 @@ def _finding(one: ComparedFinding) -> Document:
         "subject": thing_document(one.finding.subject),
         "says": one.finding.says,
         "why": one.why,
+        **(course_document(one.course, series) if one.course and series else {}),
     }
 
 

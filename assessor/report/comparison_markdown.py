@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from assessor.report.markup import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assessor.report.comparison_view import AccessView, ComparedFindingView, ComparisonView, FieldView, FindingGroupView, ObjectGroupView
+    from assessor.report.comparison_trend_view import TrendView
+    from assessor.report.comparison_view import CheckGroupView, ComparedCheckView, ComparedFindingView, ComparisonView, FieldView, ObjectGroupView, PersonView
 
 MOST = 40
 """Lines of one list; the page and the machine's document hold all."""
 _SAME = "Nothing changed."
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&$@])")
+_QUIET = frozenset({"fixed", "unchanged", "excepted"})
+"""Findings that a table counts and nobody has to read one by one."""
 
 
 def markdown(view: ComparisonView) -> str:
@@ -21,30 +24,24 @@ def markdown(view: ComparisonView) -> str:
     return "\n".join(_lines(view)).rstrip() + "\n"
 
 
-def plain(text: str) -> str:
-    """A text in which nothing is markup."""
-    return _MARKUP.sub(r"\\\1", text)
-
-
 def _lines(view: ComparisonView) -> Iterator[str]:
     yield f"# {plain(view.title)}: {plain(view.customer)}"
     yield f"\n{view.period}\n"
-    yield from (f"{plain(one)}\n" for one in view.story)
+    yield f"**{view.headline.word}.** {plain(view.headline.why)}\n"
+    yield f"{plain(view.story)}\n"
     yield from (f"> {plain(one)}\n" for one in view.caveats)
     yield "| | Before | After |\n|---|---|---|"
     yield from (f"| {one.label} | {one.before} | {one.after} |" for one in view.figures)
+    yield f"| of what should be judged could be | {view.sight[0].bar.value} | {view.sight[1].bar.value} |"
+    if view.trend:
+        yield "\n## All snapshots\n"
+        yield from _trend(view.trend)
     yield "\n## Checks\n"
-    yield from _checks(view)
-    yield "\n## Findings\n"
-    yield from (line for one in view.findings for line in _findings(one))
-    if not view.findings:
-        yield _SAME
+    yield from (line for one in view.groups for line in _group(one))
+    yield f"{view.same_count} unchanged." if view.groups else _SAME
     yield "\n## Who can become what\n"
-    yield from _access("Gained or raised", view.more_access)
-    yield from _access("Lost or lowered", view.less_access)
-    if not (view.more_access or view.less_access):
-        yield _SAME
-    yield "\n## Objects\n"
+    yield from _people((*view.people, *view.people_folded))
+    yield "\n## Settings and objects\n"
     yield from (line for one in view.objects for line in _objects(one))
     if not view.objects:
         yield _SAME
@@ -57,37 +54,43 @@ def _lines(view: ComparisonView) -> Iterator[str]:
         yield "Everything that both snapshots hold was compared, and neither holds less than the other."
 
 
-def _checks(view: ComparisonView) -> Iterator[str]:
-    if not view.checks:
-        yield _SAME
-        return
-    yield "| Check | Severity | Before | After | Change |\n|---|---|---|---|---|"
-    yield from (f"| {one.id} {plain(one.title)} | {one.severity.name} | {one.before.name} | {one.after.name} | {one.change.name} |" for one in view.checks)
-    yield f"\n{view.same_count} unchanged."
+def _trend(trend: TrendView) -> Iterator[str]:
+    yield f"{plain(trend.sentence)}\n"
+    yield f"| | {' | '.join(trend.head)} |\n|---|{'---|' * len(trend.head)}"
+    yield from (f"| {' | '.join(map(plain, row))} |" for row in trend.rows)
+    for title, lines in (("Came back", trend.back), *((f"{one.when}: {one.count}", one.lines) for one in trend.begun)):
+        if lines:
+            yield f"\n### {plain(title)}\n"
+            yield from _most([f"- {plain(one)}" for one in lines])
 
 
-def _findings(group: FindingGroupView) -> Iterator[str]:
+def _group(group: CheckGroupView) -> Iterator[str]:
     yield f"### {group.change.name} ({group.count})\n\n{group.meaning}\n"
-    yield from _most([f"- {check.id}: {_finding(one)}" for check in group.checks for one in check.findings])
+    yield "| Check | Severity | Before | After | Findings |\n|---|---|---|---|---|"
+    yield from (f"| {one.id} {plain(one.title)} | {one.severity.name} | {one.before.name} | {one.after.name} | {one.total} |" for one in group.checks)
     yield ""
-
-
-def _finding(one: ComparedFindingView) -> str:
-    return f"{plain(one.subject.name)} {plain(one.says)}{f' ({plain(one.why)})' if one.why else ''}"
-
-
-def _access(title: str, them: Sequence[AccessView]) -> Iterator[str]:
-    if them:
-        yield f"### {title}\n\n| Who | Role | Before | After | Because |\n|---|---|---|---|---|"
-        yield from _most([_access_line(one) for one in them])
+    calling = [_finding(check, one) for check in group.checks for one in (*check.findings, *check.folded) if one.change.code not in _QUIET]
+    yield from _most(calling)
+    if calling:
         yield ""
 
 
-def _access_line(one: AccessView) -> str:
-    because = "; ".join(f"{plain(way.start.name)} {', '.join(f'{plain(step.edge)} {plain(step.name)}' for step in way.steps)}" for way in one.because)
-    role = plain(one.role) + (f" over {plain(one.over)}" if one.over else "")
-    who = plain(one.principal.name) + (f" ({one.note})" if one.note else "")
-    return f"| {who} | {role} | {one.before.name} | {one.after.name} | {because} |"
+def _finding(check: ComparedCheckView, one: ComparedFindingView) -> str:
+    return f"- {one.change.name}: {check.id}: {plain(one.subject.name)} {plain(one.says)}{f' ({plain(one.why)})' if one.why else ''}"
+
+
+def _people(them: Sequence[PersonView]) -> Iterator[str]:
+    if not them:
+        yield _SAME
+        return
+    yield "| Who | Role | Before | After | Because |\n|---|---|---|---|---|"
+    yield from _most([line for one in them for line in _person(one)])
+
+
+def _person(one: PersonView) -> Iterator[str]:
+    who = plain(one.principal.name) + (f" ({one.note.rstrip('.').lower()})" if one.note else "")
+    for move in one.moves:
+        yield f"| {who} | {plain(', '.join(move.roles))} | {move.before.name} | {move.after.name} | {plain('; '.join(move.because))} |"
 
 
 def _objects(group: ObjectGroupView) -> Iterator[str]:

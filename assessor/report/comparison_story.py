@@ -1,25 +1,29 @@
-"""The story of a comparison in one paragraph and five figures, every sentence derived."""
+"""The story of a comparison: a word, one paragraph, and short lists of names. Every sentence is derived."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assessor.model.comparison import AccessChange, CheckChange, FindingChange
-from assessor.model.words import Kind
+from assessor.model.comparison import CheckChange, FindingChange
+from assessor.model.words import Kind, Severity
 from assessor.report import wording as w
-from assessor.report.comparison_view import ComparedFigureView
-from assessor.report.documents import rounded, utc
+from assessor.report.comparison_figures import score_of
+from assessor.report.comparison_judged import still_open
+from assessor.report.comparison_people import LESS, MORE, moved, standing_moves, standing_now
+from assessor.report.comparison_view import HeadlineView
+from assessor.report.documents import utc
 from assessor.report.judgement import tenant_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from assessor.model.comparison import Comparison
-    from assessor.model.result import Assessment, Thing
+    from assessor.model.result import Thing
 
-DASH = "\N{EN DASH}"
 ARROW = "\N{RIGHTWARDS ARROW}"
+COVERED = 0.8
+"""Coverage from which on a score says something of the whole."""
 
 
 def period(comparison: Comparison) -> str:
@@ -28,136 +32,192 @@ def period(comparison: Comparison) -> str:
     return f"{w.day(one)} {ARROW} {w.day(other)}" if one.date() != other.date() else f"{w.instant(one)} {ARROW} {w.instant(other)}"
 
 
+class Counts:
+    """What became of checks and findings, counted once."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        """Count."""
+        self.checks = Counter(one.change for one in comparison.checks)
+        self.findings = Counter(one.change for one in comparison.findings)
+
+    @property
+    def better(self) -> int:
+        """Checks that got better."""
+        return self.checks[CheckChange.FIXED] + self.checks[CheckChange.IMPROVED]
+
+    @property
+    def worse(self) -> int:
+        """Checks that got worse."""
+        return self.checks[CheckChange.REGRESSED] + self.checks[CheckChange.WORSENED]
+
+    @property
+    def new(self) -> int:
+        """Findings that surely were not there before."""
+        return self.findings[FindingChange.NEW] + self.findings[FindingChange.REGRESSED]
+
+    @property
+    def fixed(self) -> int:
+        """Findings that surely are gone."""
+        return self.findings[FindingChange.FIXED]
+
+    @property
+    def untold(self) -> int:
+        """Findings of which the later snapshot does not tell."""
+        return self.findings[FindingChange.NO_LONGER_ASSESSED]
+
+
+def headline(comparison: Comparison) -> HeadlineView:
+    """Better, worse, both or neither, by checks and findings alone: more access is not always worse."""
+    count = Counts(comparison)
+    if comparison.is_empty:
+        return HeadlineView("same", "Nothing changed", "Both snapshots say the same.")
+    good = _joined((count.better, "check", "got better", "got better"), (count.fixed, "finding", "is fixed", "are fixed"))
+    bad = _joined((count.worse, "check", "got worse", "got worse"), (count.new, "finding", "is new", "are new"))
+    if count.untold > count.fixed + count.new:
+        told = w.listed([one for one in (good, bad) if one])
+        unknown = f"Of {w.counted(count.untold, 'finding')} nobody can say whether they are still there"
+        return HeadlineView("unclear", "Less is known", f"{unknown}; of the rest, {told}." if told else f"{unknown}.")
+    if good and bad:
+        return _mixed(count, good, bad)
+    if good:
+        return HeadlineView("better", "Better", f"{good}; nothing got worse.")
+    if bad:
+        return HeadlineView("worse", "Worse", f"{bad}; nothing got better.")
+    return HeadlineView("unclear", "Changed", "No check got better or worse, and no finding is fixed or new.")
+
+
+def _mixed(count: Counts, good: str, bad: str) -> HeadlineView:
+    """Checks weigh more than single findings."""
+    if count.worse and not count.better:
+        return HeadlineView("worse", "Mostly worse", f"{bad}; {good}.")
+    if count.better and not count.worse:
+        return HeadlineView("better", "Mostly better", f"{good}; {bad}.")
+    return HeadlineView("mixed", "Better and worse", f"{good}; {bad}.")
+
+
+def _joined(*parts: tuple[int, str, str, str]) -> str:
+    return w.listed([f"{w.counted(number, noun)} {one if number == 1 else many}" for number, noun, one, many in parts if number])
+
+
 def story(comparison: Comparison) -> str:
     """What happened, for somebody with one minute."""
     name = tenant_name(comparison.after)
     if comparison.is_empty:
-        return f"Nothing changed in {name}: no check, no finding, no object and no way to a role of tier 0 differs between the two snapshots."
-    return " ".join(one for one in (_score(comparison, name), _standing(comparison), _checks(comparison), _findings(comparison), _access(comparison)) if one)
+        return f"Nothing changed in {name}: no check, no finding, no object and no way to a role of tier 0 differs between the {_snapshots(comparison)}."
+    count = Counts(comparison)
+    turned = (_worse(count), _fixed(count)) if count.worse > count.better else (_fixed(count), _worse(count))
+    sentences = (_score(comparison, name), _standing(comparison), *turned, _ways(comparison), _open(comparison), _sure(comparison, count))
+    return " ".join(one for one in sentences if one)
+
+
+def _snapshots(comparison: Comparison) -> str:
+    return "two snapshots" if comparison.series is None else w.counted(len(comparison.series.moments), "snapshot")
 
 
 def _score(comparison: Comparison, name: str) -> str:
-    one, other = (rounded(side.score.value) for side in (comparison.before, comparison.after))
-    covered = comparison.before.score.coverage, comparison.after.score.coverage
-    beside = (
-        f"with {w.percent(covered[1])} of what should be judged covered on both sides"
-        if covered[0] == covered[1]
-        else f"while coverage went from {w.percent(covered[0])} to {w.percent(covered[1])}"
-    )
+    one, other = score_of(comparison.before), score_of(comparison.after)
     if one is None or other is None:
-        return f"The score of {name} cannot be compared: one side could not be judged, {beside}."
+        return f"The score of {name} cannot be compared: one side could not be judged."
+    if comparison.before.tenant.id.lower() != comparison.after.tenant.id.lower():
+        return f"The score is {one} of 100 in {tenant_name(comparison.before)} and {other} of 100 in {name}."
     if one == other:
-        return f"The score of {name} stayed at {one} of 100, {beside}."
-    return f"The score of {name} {'rose' if other > one else 'fell'} from {one} to {other} of 100, {beside}."
+        return f"The score of {name} stayed at {one} of 100."
+    return f"The score of {name} {'rose' if other > one else 'fell'} from {one} to {other} of 100."
 
 
 def _standing(comparison: Comparison) -> str:
-    one, other = (side.people["globalAdministrator"].standing for side in (comparison.before, comparison.after))
-    if one is None or other is None:
-        return "How many people hold Global Administrator around the clock cannot be compared."
-    if one == other:
-        return f"{_people(other)} Global Administrator around the clock, as before."
-    before = "nobody but they did" if one == 0 else "1 person did" if one == 1 else f"{one:,} people did"
-    return f"{_people(other)} Global Administrator around the clock; before, {before if other == 0 or one else 'nobody but the emergency accounts did'}."
+    """Who holds a role of tier 0 around the clock."""
+    lost, gained = standing_moves(comparison)
+    still = standing_now(comparison.after)
+    clock = "a role of tier 0 around the clock"
+    less = f"{who(lost)} no longer {_hold(lost)}" if lost else ""
+    more = f"{who(gained)} now {_hold(gained)}" if gained else ""
+    parts = [one for one in ((more, less) if len(gained) > len(lost) else (less, more)) if one]
+    if not parts:
+        return ""
+    words = [f"{one} {'one' if number else clock}{' and did not before' if one == more else ''}" for number, one in enumerate(parts)]
+    if not still:
+        return f"{'; '.join(words)}; nobody but the emergency accounts still does."
+    total = f", {still:,} in all" if still != len(gained) else ""
+    return f"{'; '.join(words)}{total}."
 
 
-def _people(number: int) -> str:
-    return "Nobody but the emergency accounts holds" if number == 0 else "1 person holds" if number == 1 else f"{number:,} people hold"
+def _hold(them: Sequence[Thing]) -> str:
+    return "holds" if len(them) == 1 else "hold"
 
 
-def _checks(comparison: Comparison) -> str:
-    count = Counter(one.change for one in comparison.checks)
+def _fixed(count: Counts) -> str:
+    fixed = _joined((count.checks[CheckChange.FIXED], "check", "that failed passes", "that failed pass"))
+    improved = count.checks[CheckChange.IMPROVED]
+    gone = count.checks[CheckChange.NO_LONGER_APPLICABLE]
     parts = [
-        (count[CheckChange.FIXED], "fixed"),
-        (count[CheckChange.IMPROVED], "improved"),
-        (count[CheckChange.REGRESSED], "regressed"),
-        (count[CheckChange.WORSENED], "worsened"),
-        (count[CheckChange.NO_LONGER_ASSESSED], "no longer assessed"),
-        (count[CheckChange.NEWLY_ASSESSED], "newly assessed"),
+        one
+        for one in (fixed, f"{improved:,} improved" if improved else "", f"{gone:,} {'has' if gone == 1 else 'have'} nothing left to judge" if gone else "")
+        if one
     ]
-    said = [(number, word) for number, word in parts if number]
-    if not said:
-        return "No check changed its verdict."
-    total = len(comparison.checks)
-    return f"Of {w.counted(total, 'check')}, {w.listed([f'{number:,} {_be(number)} {word}' for number, word in said])}."
+    findings = f"{w.counted(count.fixed, 'finding')} {'is' if count.fixed == 1 else 'are'} fixed" if count.fixed else ""
+    if not parts and not findings:
+        return "Nothing was fixed."
+    return f"{'; '.join(one for one in (w.listed(parts), findings) if one)}."
 
 
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _worse(count: Counts) -> str:
+    regressed = _joined((count.checks[CheckChange.REGRESSED], "check", "that passed no longer does", "that passed no longer do"))
+    worsened = count.checks[CheckChange.WORSENED]
+    back = count.findings[FindingChange.REGRESSED]
+    noun = "" if regressed else " check" if worsened == 1 else " checks"
+    parts = [one for one in (regressed, f"{worsened:,}{noun} that passed in part {'fails' if worsened == 1 else 'fail'} now" if worsened else "") if one]
+    new = f"{w.counted(count.new, 'finding')} {'is' if count.new == 1 else 'are'} new" if count.new else ""
+    again = f", {back:,} of them fixed once and back" if back else ""
+    if not parts and not new:
+        return "Nothing is new, and nothing got worse." if not count.untold else "Nothing is known to be new or worse."
+    return f"{'; '.join(one for one in (w.listed(parts), new + again) if one)}."
 
 
-def _findings(comparison: Comparison) -> str:
-    count = Counter(one.change for one in comparison.findings)
-    fixed, new, untold = count[FindingChange.FIXED], count[FindingChange.NEW], count[FindingChange.NO_LONGER_ASSESSED]
-    first = f"{w.counted(fixed, 'finding')} {_be(fixed)} fixed" if fixed else "No finding is fixed"
-    second = f"{new:,} {_be(new)} new" if new else "none is new"
-    third = f"; of {untold:,} the later snapshot no longer tells" if untold else ""
-    return f"{first} and {second}{third}."
-
-
-def _access(comparison: Comparison) -> str:
+def _ways(comparison: Comparison) -> str:
     """People, not lines: somebody who lost three roles is one."""
-    emergency = emergency_ids(comparison)
-    counted = [one for one in comparison.access if one.principal.id.lower() not in emergency]
-    less = {one.principal for one in counted if one.change in (AccessChange.LOST, AccessChange.LOWERED)}
-    more = {one.principal for one in counted if one.change in (AccessChange.GAINED, AccessChange.RAISED)}
+    less, more = moved(comparison, LESS), moved(comparison, MORE)
     if not less and not more:
-        return "Nobody's way to a role of tier 0 changed, emergency accounts aside." if emergency else "Nobody's way to a role of tier 0 changed."
-    lost = f"{_who(less)} lost a way to a role of tier 0, or {_have(less)} a weaker one"
-    gained = f"{_who(more)} gained {'one' if less else 'a way to a role of tier 0'}, or {_have(more)} a stronger one"
-    aside = ", emergency accounts aside" if len(counted) < len(comparison.access) else ""
-    return f"{'; '.join(part for part, there in ((lost, less), (gained, more)) if there)}{aside}."
+        return ""
+    lost = f"{who(less)} lost a way to a role of tier 0 or {_have(less)} a weaker one" if less else ""
+    gained = f"{who(more)} gained {'one' if less else 'a way to a role of tier 0'} or {_have(more)} a stronger one" if more else ""
+    return f"{'; '.join(one for one in (lost, gained) if one)}."
 
 
-def emergency_ids(comparison: Comparison) -> frozenset[str]:
-    """Ids of the break-glass accounts of either side, in lower case."""
-    return frozenset(one.id.lower() for side in (comparison.before, comparison.after) for one in side.break_glass)
-
-
-def _who(them: Collection[Thing]) -> str:
-    if all(one.kind is Kind.USER for one in them):
-        return w.counted(len(them), "person", "people")
-    return w.counted(len(them), "person or application", "people and applications")
-
-
-def _have(them: Collection[Thing]) -> str:
+def _have(them: Sequence[Thing]) -> str:
     return "has" if len(them) == 1 else "have"
 
 
-def figures(comparison: Comparison) -> tuple[ComparedFigureView, ...]:
-    """Five figures on both sides."""
-    sides = comparison.before, comparison.after
-    covered = [side.score.coverage for side in sides]
-    shares, mood = [w.percent(one) for one in covered], _mood(covered[0], covered[1], up=True)
-    standing = [side.people["globalAdministrator"].standing for side in sides]
-    hold, can = "people hold Global Administrator around the clock", "people can become Global Administrator"
-    return (
-        _figure("score of 100", [rounded(side.score.value) for side in sides], "More is better.", up=True),
-        ComparedFigureView(shares[0], shares[1], "of what should be judged could be", "The score says nothing about the rest.", mood),
-        _figure(hold, standing, "Emergency accounts are not counted."),
-        _figure(can, [_can_become(side) for side in sides], "Standing, eligible, or by controlling something that is."),
-        _figure("open findings", [_open(side) for side in sides], "Accepted risks are not counted."),
-    )
+def _open(comparison: Comparison) -> str:
+    failing = still_open(comparison)
+    if not failing:
+        return "No check that could be judged fails now."
+    grave = sum(one.check.severity in (Severity.CRITICAL, Severity.HIGH) for one, _ in failing)
+    findings = sum(number for _, number in failing)
+    weight = f", {grave:,} of them critical or high," if grave and grave < len(failing) else ", all critical or high," if grave else ""
+    return f"Still open {'is' if len(failing) == 1 else 'are'} {w.counted(len(failing), 'check')}{weight} with {w.counted(findings, 'finding')}."
 
 
-def _figure(label: str, values: list[int | None], detail: str, *, up: bool = False) -> ComparedFigureView:
-    before, after = (DASH if one is None else f"{one:,}" for one in values)
-    unknown = " Not known on one side." if None in values else ""
-    return ComparedFigureView(before, after, label, detail + unknown, _mood(values[0], values[1], up=up))
+def _sure(comparison: Comparison, count: Counts) -> str:
+    """How far the two sides may be held against each other."""
+    covered = comparison.before.score.coverage, comparison.after.score.coverage
+    if covered[0] is None or covered[1] is None:
+        return "How much could be judged is not known on one side."
+    sides = f"{w.percent(covered[0])} of what should be judged could be before, and {w.percent(covered[1])} after"
+    if count.untold:
+        are = "it is" if count.untold == 1 else "they are"
+        return f"The later snapshot tells less: of {w.counted(count.untold, 'finding')} nobody can say whether {are} still there ({sides})."
+    seen_now = count.findings[FindingChange.NEWLY_ASSESSED]
+    if seen_now:
+        return f"The later snapshot tells more: {w.counted(seen_now, 'finding')} may have been there before ({sides})."
+    if min(covered[0], covered[1]) >= COVERED:
+        return f"Both sides can be held against each other: {sides}."
+    return f"Both sides leave much open: {sides}."
 
 
-def _mood(before: float | None, after: float | None, *, up: bool) -> str:
-    if before is None or after is None or before == after:
-        return "unknown"
-    return "good" if (after > before) == up else "poor"
-
-
-def _can_become(assessment: Assessment) -> int | None:
-    count = assessment.people["globalAdministrator"]
-    if count.standing is None or count.eligible is None or count.control is None:
-        return None
-    return count.standing + count.eligible + count.control
-
-
-def _open(assessment: Assessment) -> int:
-    return sum(finding.exception is None for one in assessment.results for finding in one.findings)
+def who(them: Sequence[Thing]) -> str:
+    """How many, and of which kind."""
+    people = sum(one.kind is Kind.USER for one in them)
+    others = len(them) - people
+    parts = [w.counted(people, "person", "people") if people else "", w.counted(others, "application") if others else ""]
+    return w.listed([one for one in parts if one])

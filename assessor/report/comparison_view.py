@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assessor.report.comparison_trend_view import TrendView
     from assessor.report.view import Mark, ThingView, WayView
+    from assessor.report.view_figures import MergedView
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineView:
+    """The change in a word and a clause."""
+
+    code: str
+    """better, worse, mixed, same or unclear."""
+    word: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +35,35 @@ class ComparedFigureView:
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """The score of a chapter on one side."""
+    """A share or a score on one side."""
 
     name: str
     value: str
     width: int | None
     coverage: str
+
+
+@dataclass(frozen=True, slots=True)
+class SightView:
+    """How much one side could tell."""
+
+    side: str
+    when: str
+    bar: BarView
+    missing: tuple[str, ...]
+    """What is not in the snapshot, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceView:
+    """A short list of the first page."""
+
+    title: str
+    count: str
+    items: tuple[str, ...]
+    more: str
+    href: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +76,23 @@ class ThemePairView:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedFindingView:
+    """One finding."""
+
+    anchor: str
+    subject: ThingView
+    says: str
+    why: str
+    """Why nobody can tell, or since when it is there."""
+    change: Mark
+    severity: Mark
+    tier: str
+    """0 where the finding is about something on a way to a role of tier 0, else other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedCheckView:
-    """A check on both sides."""
+    """A check on both sides, with its findings."""
 
     id: str
     title: str
@@ -51,50 +101,66 @@ class ComparedCheckView:
     after: Mark
     change: Mark
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedFindingView:
-    """One finding."""
-
-    subject: ThingView
-    says: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsOfCheckView:
-    """The findings of a check that share a change."""
-
-    id: str
-    title: str
-    severity: Mark
-    count: str
+    counts: str
+    """What became of its findings, in words; empty where the fold says it."""
+    total: str
+    """The same, always."""
     findings: tuple[ComparedFindingView, ...]
+    """The first of those that call for attention."""
+    folded: tuple[ComparedFindingView, ...]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
-class FindingGroupView:
-    """All findings of one change."""
+class CheckGroupView:
+    """All checks that one thing became of."""
 
+    anchor: str
     change: Mark
     meaning: str
     count: str
-    checks: tuple[FindingsOfCheckView, ...]
+    checks: tuple[ComparedCheckView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AccessView:
-    """Somebody's way to a role on both sides."""
+class RoleMoveView:
+    """Roles that somebody came to, or lost, in the same way."""
 
-    principal: ThingView
-    note: str
-    role: str
-    over: str
+    roles: tuple[str, ...]
     before: Mark
     after: Mark
     change: Mark
-    because: tuple[WayView, ...]
+    because: tuple[str, ...]
+    way: tuple[WayView, ...]
+    """The way that is there now, where it is longer than its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody whose ways to roles of tier 0 differ."""
+
+    principal: ThingView
+    note: str
+    direction: str
+    """more, less or mixed."""
+    moves: tuple[RoleMoveView, ...]
+    still: str
+    """What stays, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRoleView:
+    """One role of tier 0 on both sides."""
+
+    role: str
+    over: str
+    sentence: str
+    drawing: str
+    """SVG of our own; empty where nothing was lost and nothing is new, or where it cannot be told."""
+    left_out: str
+    merged: tuple[MergedView, ...]
+    blind: tuple[str, ...]
+    """Why the two sides cannot be drawn on each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +202,37 @@ class ComparisonView:
     language: str
     title: str
     customer: str
+    tenant: str
     classification: str
     period: str
     consultant: str
-    story: tuple[str, ...]
+    headline: HeadlineView
+    story: str
+    nothing: bool
+    """Whether nothing changed at all."""
     caveats: tuple[str, ...]
     figures: tuple[ComparedFigureView, ...]
+    sight: tuple[SightView, SightView]
+    glance: tuple[GlanceView, ...]
+    trend: TrendView | None
     themes: tuple[ThemePairView, ...]
-    checks: tuple[ComparedCheckView, ...]
-    same_checks: tuple[ComparedCheckView, ...]
+    groups: tuple[CheckGroupView, ...]
+    """Checks that changed, or whose findings did."""
+    still: tuple[CheckGroupView, ...]
+    """Checks that changed in nothing and have findings."""
+    quiet: tuple[ComparedCheckView, ...]
+    """Checks that changed in nothing and have none."""
     same_count: str
-    findings: tuple[FindingGroupView, ...]
-    same_findings: tuple[FindingGroupView, ...]
-    more_access: tuple[AccessView, ...]
-    less_access: tuple[AccessView, ...]
+    severities: tuple[Mark, ...]
+    changes: tuple[Mark, ...]
+    """What became of a finding: the words of the filter."""
+    roles: tuple[ChangedRoleView, ...]
+    roles_left: str
+    """Roles that are not drawn, in words."""
+    people: tuple[PersonView, ...]
+    people_folded: tuple[PersonView, ...]
+    people_more: str
+    classes: tuple[tuple[Mark, str], ...]
     objects: tuple[ObjectGroupView, ...]
     microsofts: tuple[ObjectGroupView, ...]
     not_compared: tuple[tuple[str, str], ...]

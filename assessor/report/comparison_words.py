@@ -1,25 +1,19 @@
-"""Our words for what changed, and the readable form of a field."""
+"""Our words for what changed."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from assessor.model.comparison import AccessChange, CheckChange, FindingChange, ObjectChange
-from assessor.report.comparison_view import FieldView
 from assessor.report.text import shown
 from assessor.report.view import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assessor.model.comparison import FieldChange
 
 TITLE = "Before and after"
-NOTHING = "not set"
-END = "end date time"
-"""How the field of an end date is spelt."""
 
 CHECKS = {
     CheckChange.FIXED: "Fixed",
@@ -32,20 +26,56 @@ CHECKS = {
     CheckChange.NO_LONGER_APPLICABLE: "No longer applicable",
     CheckChange.NEWLY_APPLICABLE: "Newly applicable",
 }
+GROUPS = {
+    "regressed": ("Regressed", "They passed before, and no longer do."),
+    "worsened": ("Worsened", "They passed in part before, and fail now."),
+    "no_longer_assessed": ("No longer assessed", "The later snapshot does not tell. Whether they got better or worse cannot be said."),
+    "fixed": ("Fixed", "They failed before, wholly or in part, and pass now."),
+    "improved": ("Improved", "They failed before, and pass in part now."),
+    "newly_assessed": ("Newly assessed", "The earlier snapshot did not tell, so this is no change that anybody made."),
+    "no_longer_applicable": ("No longer applicable", "Nothing is left that they could judge."),
+    "newly_applicable": ("Newly applicable", "Before, there was nothing that they could judge."),
+    "other_findings": ("Same verdict, other findings", "The verdict stayed, but findings came or went."),
+    "unchanged": ("Unchanged, still open", "The verdict and every finding are as before."),
+}
+"""What became of a check, and what that means, in the order of reading."""
 CHECK_ORDER = (
-    CheckChange.REGRESSED, CheckChange.WORSENED, CheckChange.NO_LONGER_ASSESSED, CheckChange.NO_LONGER_APPLICABLE, CheckChange.NEWLY_ASSESSED,
-    CheckChange.NEWLY_APPLICABLE, CheckChange.IMPROVED, CheckChange.FIXED, CheckChange.UNCHANGED,
+    CheckChange.REGRESSED, CheckChange.WORSENED, CheckChange.NO_LONGER_ASSESSED, CheckChange.FIXED, CheckChange.IMPROVED, CheckChange.NEWLY_ASSESSED,
+    CheckChange.NO_LONGER_APPLICABLE, CheckChange.NEWLY_APPLICABLE, CheckChange.UNCHANGED,
 )  # fmt: skip
 FINDINGS = {
-    FindingChange.NEW: ("New", "They were not there before, and the earlier snapshot would have shown them."),
     FindingChange.REGRESSED: ("Back again", "They had been fixed once."),
+    FindingChange.NEW: ("New", "They were not there before, and the earlier snapshot would have shown them."),
     FindingChange.NO_LONGER_ASSESSED: ("No longer assessed", "They were there before. Whether they still are cannot be said: missing data is not a fix."),
     FindingChange.NEWLY_ASSESSED: ("Newly assessed", "They are there. Whether they were there before cannot be said."),
+    FindingChange.UNCHANGED: ("Still there", "They are there on both sides."),
+    FindingChange.EXCEPTED: ("Accepted risk", "An exception of the engagement file covers them."),
     FindingChange.FIXED: ("Fixed", "They were there before, and the later snapshot would show them if they still were."),
-    FindingChange.EXCEPTED: ("Accepted risks", "An exception of the engagement file covers them."),
-    FindingChange.UNCHANGED: ("Unchanged", "They are there on both sides."),
 }
 OBJECTS = {ObjectChange.ADDED: "Added", ObjectChange.REMOVED: "Removed", ObjectChange.CHANGED: "Changed", ObjectChange.RENAMED: "Renamed"}
+NO_WAY = "no way"
+VERBS = {
+    "HasRole": ("now holds", "no longer holds"),
+    "EligibleFor": ("is now eligible for", "is no longer eligible for"),
+    "MemberOf": ("is now a member of", "is no longer a member of"),
+    "EligibleMemberOf": ("is now an eligible member of", "is no longer an eligible member of"),
+    "EligibleOwnerOf": ("is now an eligible owner of", "is no longer an eligible owner of"),
+    "OwnerOf": ("is now an owner of", "is no longer an owner of"),
+    "ResetPassword": ("can now reset the password of", "can no longer reset the password of"),
+    "SetAuthMethods": ("can now set the sign-in methods of", "can no longer set the sign-in methods of"),
+    "EditDynamicRule": ("can now change the rule of", "can no longer change the rule of"),
+    "EditAttribute": ("can now write what the rule reads of", "can no longer write what the rule reads of"),
+    "FederateDomain": ("can now federate the domain of", "can no longer federate the domain of"),
+    "SyncTakeover": ("now synchronises", "no longer synchronises"),
+    "AddSecret": ("can now add a secret to", "can no longer add a secret to"),
+    "AddOwner": ("can now add an owner to", "can no longer add an owner to"),
+    "AddMember": ("can now add members to", "can no longer add members to"),
+    "CanAddMember": ("can now add members to", "can no longer add members to"),
+    "AppInstance": ("is now the application behind", "is no longer the application behind"),
+    "AppPermission": ("now has an application permission that leads to", "no longer has an application permission that leads to"),
+    "AssignRole": ("can now assign", "can no longer assign"),
+}
+"""A step that came, and one that went."""
 ACCESS = {AccessChange.GAINED: "Gained", AccessChange.LOST: "Lost", AccessChange.RAISED: "Raised", AccessChange.LOWERED: "Lowered"}
 COLLECTIONS = {
     "roleAssignments": "Active role assignments",
@@ -71,20 +101,36 @@ COLLECTIONS = {
     "authorizationPolicy": "Settings for users and guests",
     "adminConsentRequestPolicy": "Requests for consent",
     "securityDefaults": "Security defaults",
+    "users": "People",
+    "userRegistrationDetails": "Sign-in methods of people",
+    "pimGroups": "Groups managed by PIM",
+    "servicePrincipals": "Service principals",
+    "federatedIdentityCredentials": "Federated credentials of applications",
+    "appRoleAssignments": "Application permissions",
+    "oauth2PermissionGrants": "Delegated permissions",
+    "permissionGrantPolicies": "Consent policies",
+    "accessReviewDefinitions": "Access reviews",
+    "accessPackages": "Access packages",
+    "accessPackageAssignmentPolicies": "Who may ask for access packages",
+    "accessPackageResourceRoleScopes": "What access packages give",
+    "lifecycleWorkflows": "Lifecycle workflows",
+    "customTaskExtensions": "Custom tasks of workflows",
+    "roleManagementAlerts": "Alerts of PIM",
+    "organization": "The tenant itself",
+    "domains": "Domains",
+    "authenticationMethodsPolicy": "Authentication methods",
+    "crossTenantAccessPolicyDefault": "Access between tenants, default",
+    "crossTenantAccessPolicyPartners": "Access between tenants, partners",
+    "onPremisesSynchronization": "Directory synchronisation",
+    "adminUxSetting": "Admin center for end users",
+    "delegatedAdminRelationships": "Partner relationships",
+    "azureDiagnosticSettings": "Diagnostic settings",
+    "azureAlertRules": "Alert rules",
+    "azureActionGroups": "Action groups",
+    "azureRoleAssignments": "Azure role assignments",
 }
-_LEVELS = {"EndUser_Assignment": "activation", "Admin_Eligibility": "eligible assignment", "Admin_Assignment": "active assignment"}
-_RULES = {
-    "Expiration": "duration",
-    "Enablement": "requirements",
-    "Approval": "approval",
-    "AuthenticationContext": "authentication context",
-    "Notification_Admin": "notification of administrators",
-    "Notification_Requestor": "notification of the assigned",
-    "Notification_Approver": "notification of approvers",
-}
-_RULE = re.compile(r"^(Expiration|Enablement|Approval|AuthenticationContext|Notification_(?:Admin|Requestor|Approver))_(EndUser_Assignment|Admin_\w+)\.(.+)$")
-_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_LONG = 300
+SINGLES = {"adminConsentRequestPolicy": "Requests for consent", "securityDefaults": "Security defaults", "authorizationPolicy": "Settings for users and guests"}
+"""Objects of which a tenant has one, and that have no name of their own."""
 
 
 def mark(change: CheckChange | FindingChange | ObjectChange | AccessChange, words: Mapping[Any, Any]) -> Mark:
@@ -98,31 +144,5 @@ def collection_name(collection: str) -> str:
     return COLLECTIONS.get(collection) or _spelt(collection).capitalize()
 
 
-def field_view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
-    """A field before and after; lists by what went and what came."""
-    if isinstance(change.before or [], list) and isinstance(change.after or [], list):
-        before, after = (dict.fromkeys(_value(one, names) for one in side or []) for side in (change.before, change.after))
-        gone, come = tuple(one for one in before if one not in after), tuple(one for one in after if one not in before)
-        return FieldView(_field_name(change.name), ", ".join(before) or NOTHING, ", ".join(after) or NOTHING, gone, come)
-    return FieldView(_field_name(change.name), _value(change.before, names), _value(change.after, names))
-
-
-def _field_name(name: str) -> str:
-    rule = _RULE.match(name)
-    if rule:
-        return f"{_LEVELS.get(rule[2], shown(rule[2], 40))}, {_RULES[rule[1]]}: {_spelt(rule[3])}"
-    return _spelt(name)
-
-
 def _spelt(name: str) -> str:
-    words = [re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", part).lower() for part in name.split(".")]
-    return shown(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(words), 120)
-
-
-def _value(value: Any, names: Mapping[str, str]) -> str:
-    if value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return shown(_GUID.sub(lambda found: names.get(found[0].lower(), found[0]), text), _LONG) or "empty"
+    return shown(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower(), 120)

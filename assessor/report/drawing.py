@@ -12,7 +12,7 @@ from assessor.model.words import Kind
 from assessor.report import wording as w
 from assessor.report.chips import Box, chip, signs_of, words_of
 from assessor.report.layout import GAP, NODE_HEIGHT, NODE_WIDTH, TOP, Layout, laid_out
-from assessor.report.paint import FONT, INK, MUTED, PAPER, RULE, STROKES, line, text
+from assessor.report.paint import EDGE, FONT, INK, MUTED, PAPER, STROKES, line, text
 from assessor.report.reduce import Node, Picture, Step, reduced, style_of
 from assessor.report.text import shown
 
@@ -32,6 +32,9 @@ LEGEND_WORDS = {
     "eligible": "dashed: has to be activated",
     "control": "dotted: control over the next",
     "void": "fine dots with a cross: a protection closes it",
+    "lost": "dashed: was there, is gone",
+    "new": "bold: is new",
+    "same": "thin: was there and still is",
 }
 HEADS = {"void": "M1 1 7 7M7 1 1 7"}
 """A cross instead of an arrow."""
@@ -141,7 +144,7 @@ def _node(node: Node, layout: Layout, number: int) -> str:
     first, second = _label(node)
     style = _style_of(node)
     bar = f'<rect x="{x}" y="{y:.1f}" width="4" height="{NODE_HEIGHT}" class="g-bar-{style}" fill="{STROKES.get(style, INK)}"/>'
-    shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{RULE}"/>'
+    shape = f'<rect x="{x}" y="{y:.1f}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="3" class="g-node" fill="{PAPER}" stroke="{EDGE}"/>'
     names = ", ".join(shown(one.label, 60) for one in node.things[:12])
     both = style == "role" and second != w.KINDS[Kind.ROLE]  # a name on two lines
     bold = f' font-weight="bold"{SMALLER if both else ""}'
@@ -158,14 +161,16 @@ def _style_of(node: Node) -> str:
 
 def _label(node: Node) -> tuple[str, str]:
     kind, many = Kind(node.key[0]), len(node.things)
-    standing = w.CLASSES[node.path_class] if node.path_class else ""
+    standing = node.note or (w.CLASSES[node.path_class] if node.path_class else "")
     if kind is Kind.ROLE and len(node.things[0].label) > WIDE:
         return _two_lines(shown(node.things[0].label, 2 * WIDE + 2))
     if many == 1:
         mark = "\N{BLACK DIAMOND} break-glass" if node.break_glass else w.KINDS[kind]
-        return _short(node.things[0].label, WIDE), shown(", ".join(part for part in (mark, standing) if part), 30)
+        said = node.note if node.note and not node.break_glass else ", ".join(part for part in (mark, standing) if part)
+        return _short(node.things[0].label, WIDE), shown(said, 34)
     mark = " \N{BLACK DIAMOND} break-glass" if node.break_glass else ""
-    return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}{mark}", f"{standing}, e.g. {_short(node.things[0].label, 12)}"
+    example = "" if node.note else f", e.g. {_short(node.things[0].label, 12)}"
+    return f"{many} {w.KINDS_MANY.get(kind, w.KINDS[kind])}{mark}", f"{standing}{example}"
 
 
 def _two_lines(name: str) -> tuple[str, str]:

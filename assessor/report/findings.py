@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.model.result import Path, PrincipalPaths, Reach
 from assessor.model.words import Degree, Gate, Severity, Verdict
 from assessor.report import wording as w
@@ -143,8 +144,8 @@ def _links(references: tuple[str, ...]) -> tuple[LinkView, ...]:
 
 
 def _tags(check: CheckInfo) -> tuple[str, ...]:
-    frameworks = (f"{w.FRAMEWORKS.get(name, name)} {number}" for name in sorted(check.frameworks) for number in check.frameworks[name])
-    return tuple(shown(one, 60) for one in (*(f"Talk {one}" for one in check.talk), *frameworks))
+    frameworks = (f"{reference.framework_name(key)} {', '.join(check.frameworks[key])}" for key in sorted(check.frameworks))
+    return tuple(shown(one, LONG) for one in (*(f"Talk {one}" for one in check.talk), *frameworks))
 
 
 def _judged(result: Result) -> str:

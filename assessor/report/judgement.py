@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.model.words import JUDGED, UNASSESSED, Severity, Theme, Verdict
+from assessor.model.plan import Effect, PlanStep, ordered
+from assessor.model.weights import lost, points
+from assessor.model.words import Severity, Verdict
 from assessor.report import wording as w
 from assessor.report.documents import rounded
+from assessor.report.plan import effect_words, effort_words
 from assessor.report.text import prose, shown
-from assessor.report.view import ActionView, FigureView, LightView, Mark, ScoreView
+from assessor.report.view import ActionView, LightView, Mark, ScoreView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment, Result
 
-WEIGHT = {Severity.CRITICAL: 10, Severity.HIGH: 6, Severity.MEDIUM: 3, Severity.LOW: 1, Severity.INFO: 0}
-CREDIT = {Verdict.PASS: 1.0, Verdict.PARTIAL: 0.5, Verdict.FAIL: 0.0}
 ACTIONS = 5
 RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
 
@@ -65,7 +66,12 @@ def verdict_sentence(assessment: Assessment) -> str:
         "amber": f"Privileged access in {name} has gaps that should be closed",
         "green": f"Privileged access in {name} is well guarded",
     }[light.code]
-    return f"{opening}: {_people_clause(assessment)}, and {_failing_clause(assessment)}."
+    return f"{opening}: {_people_clause(assessment)}, and {_failing_clause(assessment)}.{_caution(assessment.score.coverage)}"
+
+
+def _caution(coverage: float | None) -> str:
+    """Little coverage belongs into the verdict, whatever its colour."""
+    return f" Only {w.percent(coverage)} of what should be judged could be." if coverage is not None and coverage < COVERED_FROM else ""
 
 
 def _people_clause(assessment: Assessment) -> str:
@@ -111,88 +117,23 @@ def score_of(assessment: Assessment) -> ScoreView:
     )
 
 
-def figures_of(assessment: Assessment) -> tuple[FigureView, ...]:
-    """The five key figures."""
-    return (_standing(assessment), _can_become(assessment), _just_in_time(assessment), _break_glass(assessment), _worst(assessment))
-
-
-def _standing(assessment: Assessment) -> FigureView:
-    number = assessment.people["globalAdministrator"].standing
-    label = "people hold Global Administrator around the clock"
-    if number is None:
-        return FigureView("\N{EN DASH}", label, "Not known: the snapshot does not tell.", "unknown")
-    return FigureView(f"{number:,}", label, "Emergency accounts are not counted. The aim is none.", "poor" if number else "good")
-
-
-def _can_become(assessment: Assessment) -> FigureView:
-    count = assessment.people["globalAdministrator"]
-    label = "people can become Global Administrator"
-    known = [one for one in (count.standing, count.eligible, count.control) if one is not None]
-    if len(known) < 3:
-        return FigureView(
-            f"\N{GREATER-THAN OR EQUAL TO}\N{NO-BREAK SPACE}{sum(known)}" if known else "\N{EN DASH}",
-            label,
-            "Not fully known: the snapshot does not tell.",
-            "unknown",
-        )
-    detail = f"{count.standing} standing, {count.eligible} eligible, {count.control} by controlling something that is."
-    aim = assessment.thresholds.get("global_administrators_max", 4)
-    return FigureView(f"{sum(known):,}", label, detail, "good" if sum(known) <= aim else "poor")
-
-
-def _just_in_time(assessment: Assessment) -> FigureView:
-    held = [one for one in assessment.roles if one.privileged or one.tier0]
-    eligible, everything = sum(one.eligible for one in held), sum(one.eligible + one.standing for one in held)
-    label = "of privileged access is just in time"
-    if not assessment.roles_known:
-        return FigureView("\N{EN DASH}", label, "Not known: the snapshot does not tell.", "unknown")
-    if not everything:
-        return FigureView("\N{EN DASH}", label, "Not known: no privileged role is in use in what was collected.", "unknown")
-    share = eligible / everything
-    detail = f"{eligible:,} of {everything:,} holdings of privileged roles have to be activated first."
-    return FigureView(w.percent(share), label, detail, "good" if share >= 0.8 else "fair" if share >= 0.5 else "poor")
-
-
-def _break_glass(assessment: Assessment) -> FigureView:
-    number = len(assessment.break_glass)
-    verdicts = {one.verdict for one in assessment.results if one.check.theme == Theme.BREAK_GLASS}
-    label = "emergency account" if number == 1 else "emergency accounts"
-    if Verdict.FAIL in verdicts:
-        return FigureView(str(number), label, "Not in order: a check of them fails.", "poor")
-    if not number:
-        return FigureView("0", label, "None is declared in the engagement file.", "unknown")
-    if verdicts & UNASSESSED or not verdicts & JUDGED:
-        return FigureView(str(number), label, "Declared; not everything about them could be assessed.", "unknown")
-    return FigureView(
-        str(number),
-        label,
-        "Declared, with something to improve." if Verdict.PARTIAL in verdicts else "Declared, and in order.",
-        "fair" if Verdict.PARTIAL in verdicts else "good",
-    )
-
-
-def _worst(assessment: Assessment) -> FigureView:
-    critical, high = failing(assessment, Severity.CRITICAL), failing(assessment, Severity.HIGH)
-    label = "critical or high-severity check fails" if critical + high == 1 else "critical or high-severity checks fail"
-    if assessment.score.value is None:
-        return FigureView("\N{EN DASH}", label, "Not known: nothing could be assessed.", "unknown")
-    return FigureView(str(critical + high), label, f"{critical} critical, {high} high.", "poor" if critical + high else "good")
-
-
 def in_order_of_weight(assessment: Assessment) -> list[Result]:
     """Results that fail or partly fail, the heaviest first, then those with more findings, then the catalogue's order."""
     open_ones = [one for one in assessment.results if one.verdict in (Verdict.FAIL, Verdict.PARTIAL)]
     return sorted(open_ones, key=lambda one: (-lost(one), -sum(finding.counts for finding in one.findings)))
 
 
-def lost(result: Result) -> float:
-    """The weight that a result costs."""
-    return WEIGHT[result.check.severity] * (1 - CREDIT[result.verdict])
-
-
 def actions_of(assessment: Assessment) -> tuple[ActionView, ...]:
-    """What to do first."""
-    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_weight(assessment)[:ACTIONS], 1))
+    """What to do first: the first steps of the plan; without one, by the same order as far as it goes."""
+    return tuple(_action(rank, one, assessment) for rank, one in enumerate(in_order_of_use(assessment)[:ACTIONS], 1))
+
+
+def in_order_of_use(assessment: Assessment) -> tuple[Result, ...]:
+    """Results that fail or partly fail, in the order of the plan."""
+    if assessment.plan is None:
+        return ordered(assessment.results)
+    by_id = {one.check.id: one for one in assessment.results}
+    return tuple(by_id[step.check.id] for step in assessment.plan.steps)
 
 
 def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
@@ -206,14 +147,32 @@ def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
         severity=Mark(check.severity, w.SEVERITIES[check.severity]),
         verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
         effect=_effect(result, assessment),
+        gain=_gain(result, assessment),
+        effort=effort_words(_step_of(result, assessment)),
         found=w.counted(found, "finding"),
     )
 
 
 def _effect(result: Result, assessment: Assessment) -> str:
-    """What the score would gain; the formula stands in the appendix."""
-    weight = sum(WEIGHT[one.check.severity] for one in assessment.results if one.verdict in JUDGED)
-    gain = 100 * lost(result) / weight if weight else 0
-    points = f"Raises the score by {'less than a point' if gain < 1 else 'about ' + w.counted(round(gain), 'point')}"
+    """What it gives; the formula of the points stands in the appendix."""
+    step = _step_of(result, assessment)
+    return effect_words(step.effect if step else _effect_alone(result, assessment), named=False)
+
+
+def _gain(result: Result, assessment: Assessment) -> str:
+    """The points alone, for a narrow column."""
+    step = _step_of(result, assessment)
+    effect = step.effect if step else _effect_alone(result, assessment)
+    gain = "less than a point" if effect.points < 1 else f"+{w.counted(round(effect.points), 'point')}"
+    return f"{gain}, lifts the cap on the grade" if effect.lifts_cap else gain
+
+
+def _effect_alone(result: Result, assessment: Assessment) -> Effect:
+    """Without a plan nobody worked out whose ways it closes."""
     only = failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
-    return f"{points}{' and lifts the cap on the grade' if only else ''}."
+    return Effect(points=points(result, assessment.results), lifts_cap=only)
+
+
+def _step_of(result: Result, assessment: Assessment) -> PlanStep | None:
+    steps = assessment.plan.steps if assessment.plan else ()
+    return next((one for one in steps if one.check.id == result.check.id), None)

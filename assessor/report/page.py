@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor import reference
 from assessor.model.thresholds import COMMON
 from assessor.model.words import UNASSESSED, Gate, PathClass, Severity, Status, Verdict
 from assessor.report import judgement as j
@@ -13,11 +14,17 @@ from assessor.report.charts import chart_views
 from assessor.report.documents import rounded, utc
 from assessor.report.findings import DRAWN, check_view, severity_mark
 from assessor.report.icons import GATES as DRAWN_GATES
+from assessor.report.key_figures import APPENDIX, figures_of
+from assessor.report.logo import logo_address
+from assessor.report.maturity import axes_of
 from assessor.report.overview import everybody, overview_figure
+from assessor.report.plan import note_views, plan_view
+from assessor.report.remains import remains_of
+from assessor.report.since import since_view
 from assessor.report.text import shown
 from assessor.report.view import CheckView, CollectionView, FindingView, Mark, PageView, RoleView, ThemeView
 from assessor.report.view_figures import FigureOfWaysView
-from assessor.report.ways import class_mark, ids_on_ways, in_order, merged_views, quiet_sentence, reach_views
+from assessor.report.ways import class_mark, ids_on_ways, in_order, merged_views, missing_everywhere, quiet_sentence, reach_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +55,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         verdict=j.verdict_sentence(assessment),
         light=j.light_of(assessment),
         score=j.score_of(assessment),
-        figures=j.figures_of(assessment),
+        figures=figures_of(assessment),
         problems=tuple((shown(one.entry, 80), shown(one.says, 240)) for one in assessment.engagement_problems),
         actions=j.actions_of(assessment),
         themes=themes,
@@ -64,6 +71,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         overview=_overview(assessment, nodes),
         everybody=everybody(in_order(assessment), _guarded(assessment)),
         quiet=quiet_sentence(assessment),
+        missing=missing_everywhere(assessment),
         access=access_view(assessment.access),
         roles=tuple(_role(one) for one in assessment.roles),
         collections=tuple(_collection(one) for one in assessment.snapshot.collections),
@@ -77,6 +85,13 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         gate_words=tuple((one, w.GATES[one]) for one in DRAWN_GATES),
         severities=tuple(severity_mark(one) for one in Severity),
         lights=j.LIGHTS,
+        figure_moods=APPENDIX,
+        since=since_view(assessment),
+        axes=axes_of(assessment),
+        remains=remains_of(assessment),
+        logo=logo_address(assessment.logo),
+        plan=plan_view(assessment),
+        operator_notes=note_views(assessment),
     )
 
 
@@ -144,6 +159,7 @@ def _counts(assessment: Assessment) -> tuple[tuple[Mark, int], ...]:
 
 def _role(use: RoleUse) -> RoleView:
     rank = "tier 0" if use.tier0 else {True: "privileged", False: "not privileged", None: "not known"}[use.privileged]
+    rank += "" if use.in_table else f"; not in the table of {reference.as_of('builtin_roles')}"
     return RoleView(shown(use.role.label, 80), rank, use.standing, use.eligible, use.groups, use.service_principals, use.scoped)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assessor.model.words import Status
 from assessor.report import wording as w
 from assessor.report.judgement import in_order_of_weight, tenant_name
 from assessor.report.page import page_view
@@ -13,21 +14,27 @@ from assessor.report.view import EvidenceView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
-    from assessor.report.view import AccessView, CheckView, FindingView, PageView, ReachView
+    from assessor.report.view import AccessView, CheckView, CollectionView, FindingView, PageView, PrincipalView, ReachView
 
-NODES, FIGURES = 26, 5
+NODES, FIGURES = 18, 5
 """Nodes of a figure that still fit a page; roles that are drawn, Global Administrator first."""
-WORST, FINDINGS, EVIDENCE = 12, 10, 3
+COLUMNS = 5
+"""Columns of a figure whose words can still be read on paper."""
+WORST, FINDINGS, EVIDENCE = 12, 6, 3
 """Checks printed in full, findings of each, and rows of evidence of each finding."""
-PRINCIPALS = (60, 25)
-"""Rows of ways: to the first role, and to each other one, up to `REACHES` roles."""
+PRINCIPALS, WAYS = (60, 12), 2
+"""Rows of ways: to the first role, and to each other one, up to `REACHES` roles; ways of one principal."""
 REACHES, ROWS, PROBLEMS = 10, 150, 12
 """Roles with a table of ways; rows of any other table; entries of the engagement file."""
 CLASSES, POLICIES = 12, 40
 """Classes of people in a table of sign-ins; policies of Conditional Access."""
 NAME = 48
 """Characters of a name on the cover and in the running heads."""
+REASON, NOTES = 200, 3
+"""Characters of a reason in a table of checks; notes of a check that is printed in full."""
 ELSEWHERE = "in the HTML report"
+LISTED = "in the HTML report and in findings.xlsx"
+"""Where the complete lists stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +44,11 @@ class PaperView:
     page: PageView
     worst: tuple[CheckView, ...]
     others: tuple[CheckView, ...]
+    complete: str
+    """The collections that are complete, in a sentence; the others have a table."""
     left_out: tuple[str, ...]
     """What is not printed, by kind."""
+    elsewhere: str = LISTED
 
 
 def paper_view(assessment: Assessment) -> PaperView:
@@ -46,8 +56,10 @@ def paper_view(assessment: Assessment) -> PaperView:
     page = page_view(assessment, NODES, FIGURES)
     views = {check.id: check for theme in page.themes for check in theme.checks}
     ranked = [views[one.check.id] for one in in_order_of_weight(assessment)]
-    worst = tuple(_cut_findings(one) for one in ranked[:WORST])
-    others = tuple(ranked[WORST : WORST + ROWS])
+    worst = tuple(_few_notes(_cut_findings(one), NOTES) for one in ranked[:WORST])
+    others = tuple(_few_notes(one, 0) for one in ranked[WORST : WORST + ROWS])
+    complete = [one for one in page.collections if one.status.code == Status.COLLECTED]
+    page = replace(page, collections=tuple(one for one in page.collections if one.status.code != Status.COLLECTED))
     cut = replace(
         page,
         customer=shown(assessment.customer, NAME) or tenant_name(assessment, NAME),
@@ -55,13 +67,25 @@ def paper_view(assessment: Assessment) -> PaperView:
         access=_cut_access(page.access),
         roles=page.roles[:ROWS],
         accepted=page.accepted[:ROWS],
-        passed=page.passed[:ROWS],
-        not_assessed=page.not_assessed[:ROWS],
-        not_applicable=page.not_applicable[:ROWS],
+        passed=tuple(_few_notes(one, 0) for one in page.passed[:ROWS]),
+        not_assessed=tuple(_few_notes(one, 2) for one in page.not_assessed[:ROWS]),
+        not_applicable=tuple(_few_notes(one, 0) for one in page.not_applicable[:ROWS]),
         collections=page.collections[:ROWS],
         problems=page.problems[:PROBLEMS],
     )
-    return PaperView(page=cut, worst=worst, others=others, left_out=_left_out(page, ranked, others))
+    return PaperView(page=cut, worst=worst, others=others, complete=_complete(complete), left_out=_left_out(page, ranked, others))
+
+
+def _complete(collections: list[CollectionView]) -> str:
+    names = w.listed([f"{one.name} ({one.count})" for one in collections])
+    return f"{w.counted(len(collections), 'collection is', 'collections are')} complete; the number of rows stands beside each: {names}." if names else ""
+
+
+def _few_notes(check: CheckView, most: int) -> CheckView:
+    """Paper has no room for every note, nor for a reason that fills half a page."""
+    more = len(check.notes) - most
+    said = (f"{w.counted(more, 'more note' if most else 'note')} {ELSEWHERE}.",) if more > 0 else ()
+    return replace(check, reason=shown(check.reason, REASON), notes=(*(f"Note: {one}" for one in check.notes[:most]), *said))
 
 
 def _cut_access(access: AccessView) -> AccessView:
@@ -84,7 +108,7 @@ def _cut_findings(check: CheckView) -> CheckView:
         check,
         findings=tuple(_cut_evidence(one) for one in every[:FINDINGS]),
         folded=(),
-        more=f"{w.counted(more, 'more finding')} of this kind {'is' if more == 1 else 'are'} listed {ELSEWHERE} and in findings.csv." if more > 0 else "",
+        more=f"{w.counted(more, 'more finding')} of this kind {'is' if more == 1 else 'are'} listed {LISTED}." if more > 0 else "",
     )
 
 
@@ -98,7 +122,15 @@ def _cut_ways(number: int, reach: ReachView) -> ReachView:
     every, room = reach.principals + reach.folded, PRINCIPALS[min(number, 1)]
     more = len(every) - room
     said = f"{w.counted(more, 'more principal')} {'is' if more == 1 else 'are'} listed {ELSEWHERE}." if more > 0 else ""
-    return replace(reach, principals=every[:room], folded=(), more=said, voided=reach.voided[:room])
+    cut = replace(reach, principals=tuple(_few_ways(one) for one in every[:room]), folded=(), more=said, voided=reach.voided[:room])
+    wide = f"Not drawn here: the longest way has {reach.columns - 1} steps, too many for a page. The drawing stands {ELSEWHERE}; the table says the same."
+    return replace(cut, drawing="", left_out=wide) if reach.columns > COLUMNS and reach.drawing else cut
+
+
+def _few_ways(principal: PrincipalView) -> PrincipalView:
+    more = len(principal.ways) - WAYS
+    note = f"{principal.note} {w.counted(more, 'more way')} {ELSEWHERE}.".strip()
+    return replace(principal, ways=principal.ways[:WAYS], note=note) if more > 0 else principal
 
 
 def _left_out(page: PageView, ranked: list[CheckView], others: tuple[CheckView, ...]) -> tuple[str, ...]:

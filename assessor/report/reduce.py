@@ -28,6 +28,8 @@ class Node:
     """Steps to the role, by the longest way."""
     path_class: PathClass | None = None
     break_glass: bool = False
+    note: str = ""
+    """In a drawing of a change, what became of it; stands in place of the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,14 @@ class Step:
     """A protection closes the way that it is part of."""
     number: int = 0
     """In an overview, how many principals the line stands for."""
+    fate: str = ""
+    """In a drawing of a change: lost, new or same."""
 
     @property
     def style(self) -> str:
-        """solid: stands; dashed: has to be activated; dotted: control over something; grey with a cross: leads nowhere."""
+        """solid: stands; dashed: has to be activated; dotted: control over something; grey with a cross: leads nowhere. In a change, its fate."""
+        if self.fate:
+            return self.fate
         if self.void:
             return "void"
         if self.kind in CLASSES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader(FOLDER, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
+    made.globals["tokens"] = tokens()
     made.filters["own_svg"] = Markup  # pictures that this package drew; every name in them is escaped there
     return made
 
@@ -39,13 +41,19 @@ def part(name: str) -> str:
     return files(FOLDER).joinpath(name).read_text(encoding="utf-8")
 
 
+@cache
+def tokens() -> dict[str, str]:
+    """The light palette, as #rrggbb by name: read from the one file that names colours, never written down twice."""
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part("styles/tokens.css")))
+
+
 def screen_style() -> str:
     """Both palettes and the style of the page."""
     dark = part("styles/dark.css")
     system = f'@media (prefers-color-scheme: dark) {{\n:root:not([data-theme="light"]) {{\n{dark}}}\n}}\n'
     chosen = f':root[data-theme="dark"] {{\n{dark}}}\n'
     paper = f"@media print {{\n{part('styles/tokens.css').replace(':root {', ':root, :root[data-theme] {')}}}\n"
-    return part("styles/tokens.css") + f"@media screen {{\n{system}{chosen}}}\n" + paper + part("styles/screen.css")
+    return part("styles/tokens.css") + f"@media screen {{\n{system}{chosen}}}\n" + paper + part("styles/screen.css") + part("styles/summary_screen.css")
 
 
 def report_script() -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assessor.report.view_figures import EverybodyView, FigureOfWaysView, MergedView
+    from assessor.report.view_plan import NoteView, PlanView
+    from assessor.report.view_summary import AxisView, RemainsView, SinceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,10 @@ class FigureView:
     detail: str
     mood: str
     """good, fair, poor or unknown."""
+    change: str = ""
+    """The earlier figure and what became of it; empty where there is no earlier snapshot."""
+    trend: str = ""
+    """better, worse, same or unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +164,9 @@ class ActionView:
     verdict: Mark
     what: tuple[str, ...]
     effect: str
+    gain: str
+    """The effect for a narrow column."""
+    effort: str
     found: str
 
 
@@ -206,8 +215,8 @@ class ReachView:
     sentence: str
     counts: tuple[int, ...]
     """Principals by class, strongest first, in the order of the page's classes."""
-    wide: bool
-    """Whether the drawing needs a page on its side."""
+    columns: int
+    """Of the drawing: steps of the longest way, and one."""
     drawing: str
     """SVG of our own, or empty where nobody can."""
     left_out: str
@@ -257,6 +266,8 @@ class ChartView:
     picture: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    told: bool = False
+    """Whether another table of the chapter has the same numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +363,8 @@ class PageView:
     everybody: EverybodyView | None
     quiet: str
     """Roles of tier 0 that nobody reaches, in a sentence; empty where there is none."""
+    missing: tuple[str, ...]
+    """What ways to every role would rest on and the snapshot lacks."""
     access: AccessView
     roles: tuple[RoleView, ...]
     collections: tuple[CollectionView, ...]
@@ -370,5 +383,15 @@ class PageView:
     severities: tuple[Mark, ...]
     lights: tuple[tuple[str, str], ...]
     """What makes the light red, amber or green."""
+    figure_moods: tuple[tuple[str, str], ...] = ()
+    """What makes a key figure good, fair or poor."""
+    since: SinceView | None = None
+    axes: tuple[AxisView, ...] = ()
+    remains: tuple[RemainsView, ...] = ()
+    logo: str = ""
+    """The picture of the cover as an address that holds it; empty where there is none."""
     left_out: str = ""
     """What this format left out as a whole, in words."""
+    plan: PlanView | None = None
+    """None where no plan was made."""
+    operator_notes: tuple[NoteView, ...] = ()

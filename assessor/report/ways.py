@@ -15,9 +15,8 @@ from assessor.report.view import Mark, PrincipalView, ReachView
 from assessor.report.view_figures import MergedView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-    from assessor.model.result import Assessment, Path, PrincipalPaths, Reach
+    from assessor.model.result import Assessment, Path, PrincipalPaths, Reach, Unknown
     from assessor.report.drawing import Figure
 
 WAYS_SHOWN = 4
@@ -28,18 +27,45 @@ GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 
 
 def quiet_sentence(assessment: Assessment) -> str:
-    """Roles with nothing to show, in one sentence instead of a chapter each."""
-    names = [shown(one.role.label, 80) for one in assessment.reaches if not _tells(one)]
-    return f"Nobody can become {w.listed(names)}." if names else ""
+    """Roles with nothing to show, in a sentence instead of a chapter each; where data are missing, an empty list is never said to be all."""
+    everywhere = _everywhere(assessment)
+    quiet = [one for one in assessment.reaches if not _tells(one, everywhere)]
+    none = [shown(one.role.label, 80) for one in quiet if not one.unknown]
+    nobody = [shown(one.role.label, 80) for one in quiet if one.unknown]
+    said = [f"Nobody can become {w.listed(none)}."] if none else []
+    return " ".join(said + ([f"In what the snapshot holds, nobody was found on a way to {w.listed(nobody)}."] if nobody else []))
+
+
+def missing_everywhere(assessment: Assessment) -> tuple[str, ...]:
+    """What the ways to every role would rest on and the snapshot lacks: said once, and not again at each role."""
+    return tuple(_gap(one) for one in _everywhere(assessment))
 
 
 def in_order(assessment: Assessment) -> list[Reach]:
-    """Roles that somebody has a way to, or had if nothing closed it; Global Administrator first."""
-    return sorted(filter(_tells, assessment.reaches), key=lambda one: (one.role.id.lower() != GLOBAL_ADMINISTRATOR, not one.principals))
+    """Roles that somebody has a way to, or had if nothing closed it, or that lack something of their own; Global Administrator first."""
+    everywhere = _everywhere(assessment)
+    telling = (one for one in assessment.reaches if _tells(one, everywhere))
+    return sorted(telling, key=lambda one: (not _is_first(one), not one.principals))
 
 
-def _tells(reach: Reach) -> bool:
-    return bool(reach.principals or reach.voided or reach.unknown)
+def _everywhere(assessment: Assessment) -> tuple[Unknown, ...]:
+    first, *others = [one.unknown for one in assessment.reaches] or [()]
+    return tuple(one for one in first if all(one in other for other in others)) if others else ()
+
+
+def _tells(reach: Reach, everywhere: tuple[Unknown, ...]) -> bool:
+    own = set(reach.unknown) - set(everywhere)
+    return bool(reach.principals or reach.voided or own or (reach.unknown and _is_first(reach)))
+
+
+def _is_first(reach: Reach) -> bool:
+    return reach.role.id.lower() == GLOBAL_ADMINISTRATOR
+
+
+def _gap(one: Unknown) -> str:
+    """The collection stands before what is said of it, unless that names it."""
+    says, name = shown(one.says), shown(one.collection)
+    return says if name in says else f"{name}: {says}"
 
 
 def class_mark(path_class: PathClass | None) -> Mark:
@@ -61,10 +87,13 @@ def reach_views(assessment: Assessment, nodes: int, figures: int | None = None) 
     guarded = frozenset(one.id for one in assessment.break_glass)
     ordered = in_order(assessment)
     room = len(ordered) if figures is None else figures
-    return tuple(_reach(number, one, guarded, nodes if number <= room else 0) for number, one in enumerate(ordered, 1))
+    everywhere = _everywhere(assessment)
+    own = [tuple(_gap(gap) for gap in one.unknown if gap not in everywhere) for one in ordered]
+    pairs = enumerate(zip(ordered, own, strict=True), 1)
+    return tuple(_reach(number, one, unknown, guarded, nodes if number <= room else 0) for number, (one, unknown) in pairs)
 
 
-def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> ReachView:
+def _reach(number: int, reach: Reach, unknown: tuple[str, ...], guarded: frozenset[str], nodes: int) -> ReachView:
     figure = draw(reach, guarded, f"way{number}", nodes) if nodes and reach.principals else None
     closed = draw(replace(reach, principals=reach.voided), guarded, f"closed{number}", nodes) if nodes and reach.voided else None
     ranked = sorted(reach.principals, key=lambda one: (one.path_class or PathClass.CONTROL).rank)
@@ -75,7 +104,7 @@ def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> Re
         scope="" if reach.scope == "/" else w.where(reach.where, reach.scope),
         sentence=_sentence(reach, guarded),
         counts=tuple(sum(one.path_class is each for one in reach.principals) for each in PathClass),
-        wide=bool(figure and figure.columns > 3),
+        columns=figure.columns if figure else 0,
         drawing=figure.svg if figure else "",
         left_out=figure.left_out if figure else "",
         merged=merged_views(figure),
@@ -85,7 +114,7 @@ def _reach(number: int, reach: Reach, guarded: frozenset[str], nodes: int) -> Re
         folded=rows[FOLD:],
         more=w.counted(len(rows) - FOLD, "more principal") if len(rows) > FOLD else "",
         voided=tuple(_voided(one) for one in reach.voided),
-        unknown=tuple(f"{shown(one.collection)}: {shown(one.says)}" for one in reach.unknown),
+        unknown=unknown,
     )
 
 
@@ -117,7 +146,7 @@ def _principal(entry: PrincipalPaths, guarded: frozenset[str]) -> PrincipalView:
     return PrincipalView(
         principal=thing_view(entry.principal),
         path_class=class_mark(entry.path_class),
-        gates=_stops(living),
+        gates=gate_words(best.gates) if (best := strongest(entry)) else "",
         ways=tuple(way_view(path.edges) for path in living[:WAYS_SHOWN]),
         note=" ".join(notes),
     )
@@ -134,7 +163,7 @@ def _voided(entry: PrincipalPaths) -> PrincipalView:
     )
 
 
-def _stops(paths: Iterable[Path]) -> str:
-    """What stands in the way on the least guarded of the strongest ways."""
-    ranked = sorted(paths, key=lambda path: ((path.path_class or PathClass.CONTROL).rank, len(path.gates - {Gate.JUSTIFICATION, Gate.TICKET})))
-    return gate_words(ranked[0].gates) if ranked else ""
+def strongest(entry: PrincipalPaths) -> Path | None:
+    """The least guarded of the strongest ways; None where none leads anywhere."""
+    living = (path for path in entry.paths if path.path_class)
+    return min(living, key=lambda path: ((path.path_class or PathClass.CONTROL).rank, len(path.gates - {Gate.JUSTIFICATION, Gate.TICKET})), default=None)

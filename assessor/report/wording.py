@@ -140,7 +140,6 @@ EDGES = {
     "AppPermission": "application permission",
     "AssignRole": "can assign the role",
 }
-FRAMEWORKS = {"scuba": "CISA SCuBA", "cis": "CIS Benchmark", "mcsb": "Microsoft cloud security benchmark"}
 
 
 def theme_name(theme: str) -> str:

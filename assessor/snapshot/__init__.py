@@ -2,6 +2,7 @@
 
 from assessor.snapshot.engagement import find_engagement, read_engagement
 from assessor.snapshot.info import SnapshotInfo, read_info
+from assessor.snapshot.logo import read_logo
 from assessor.snapshot.read import Snapshot, open_snapshot, read_tenant
 from assessor.snapshot.verify import Problem, verify
 from assessor.snapshot.write import Header, Part, write_snapshot
@@ -16,6 +17,7 @@ __all__ = [
     "open_snapshot",
     "read_engagement",
     "read_info",
+    "read_logo",
     "read_tenant",
     "verify",
     "write_snapshot",

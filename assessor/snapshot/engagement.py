@@ -50,6 +50,7 @@ def read_engagement(path: Path) -> Engagement:
         customer=about.text("customer"),
         consultant=about.text("consultant"),
         language=about.word("language", LANGUAGES),
+        logo=about.text("logo"),
         break_glass_accounts=glass.texts("accounts"),
         break_glass_groups=glass.texts("groups"),
         sensitive_users=sensitive.texts("users"),
@@ -59,7 +60,6 @@ def read_engagement(path: Path) -> Engagement:
         answers={name: _answer(entry) for name, entry in document.named("answers").items()},
         checks={name: _settings(entry) for name, entry in document.named("checks").items()},
     )
-    about.text("logo")  # of the report's paper; nobody judges by it
     return _with_problems(values, document)
 
 

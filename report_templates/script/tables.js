@@ -23,8 +23,7 @@ const tables = (() => {
     area.remove();
     return done;
   };
-  const copied = async (rows, button) => {
-    const text = rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  const copiedText = async (text, button, words_said) => {
     let done = false;
     try {
       await navigator.clipboard.writeText(text);
@@ -33,11 +32,12 @@ const tables = (() => {
       done = copyByHand(text);
       button.focus();
     }
-    said.textContent = done ? `Copied ${rows.length - 1} rows.` : "The browser did not allow the copy.";
+    said.textContent = done ? words_said : "The browser did not allow the copy.";
     const words = button.textContent;
     button.textContent = done ? "Copied" : "Not copied";
     setTimeout(() => { button.textContent = words; }, 2000);
   };
+  const copied = (rows, button) => copiedText(rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n", button, `Copied ${rows.length - 1} rows.`);
 
   const keyOf = (row, column) => {
     const found = row.cells[column];
@@ -87,6 +87,14 @@ const tables = (() => {
   for (const table of document.querySelectorAll("main table:not(.evidence)")) {
     if (table.tHead && table.tBodies[0].rows.length > 1) addSorting(table);
     addCopying(table);
+  }
+  for (const script of document.querySelectorAll("pre.script")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button copy";
+    button.textContent = "Copy the script";
+    button.addEventListener("click", () => copiedText(script.textContent, button, "Copied the script."));
+    script.after(button);
   }
   return { textOf, copied };
 })();

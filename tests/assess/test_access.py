@@ -1,9 +1,14 @@
 """What an assessment tells of Conditional Access."""
 
+from pathlib import Path
+
+import pytest
+
 from assessor import checkkit as kit
 from assessor.assess.access import access_facts
+from assessor.cli.judging import read
 from assessor.model.engagement import resolve
-from assessor.model.result import AccessFacts
+from assessor.model.result import AccessFacts, Unproven
 
 
 def told(*parts: kit.Part) -> AccessFacts:
@@ -50,3 +55,37 @@ def test_without_the_policies_there_is_a_reason_and_nothing_else() -> None:
 
     assert found.missing
     assert (found.matrices, found.policies, found.walk) == ((), (), ())
+
+
+def test_people_who_get_in_without_phishing_resistant_mfa_are_counted_once() -> None:
+    eligible = [kit.eligible(kit.GLOBAL_ADMINISTRATOR, to=name) for name in ("ana", "ben")]
+    found = told(*eligible, kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.access_policy("mfa", "mfa"))
+
+    assert found.phishable == Unproven(people=2, without=2, perhaps=0)
+
+
+def test_whoever_is_blocked_or_proves_enough_everywhere_is_not_counted() -> None:
+    found = told(ANA, kit.access_policy("block", "block"))
+
+    assert found.phishable == Unproven(people=1, without=0, perhaps=0)
+
+
+def test_a_doubt_about_a_proof_is_counted_apart() -> None:
+    found = told(ANA, kit.scope_privileged(), kit.access_policy("block", "block", without_groups=("gone",)))
+
+    assert found.phishable == Unproven(people=1, without=0, perhaps=1)
+
+
+@pytest.mark.parametrize("name", ["school_before", "school_midway", "school_after"])
+def test_the_count_agrees_with_the_table_of_sign_ins(samples: Path, name: str) -> None:
+    tenant, engagement = read(samples / name, None)
+    facts = access_facts(kit.Study(tenant, engagement, resolve(engagement, tenant)))
+    weak = {
+        person.id
+        for matrix in facts.matrices
+        for row in matrix.rows
+        if not row.break_glass and not all({"block", "phishing_resistant"} & set(cell.proofs) for cell in row.cells)
+        for person in row.people
+    }
+    assert facts.phishable is not None
+    assert (facts.phishable.without, facts.phishable.perhaps) == (len(weak), 0)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assessor import assess
-from assessor.compare import Side, compare
+from assessor.compare import Judged, Side, compare
 from assessor.model.comparison import Comparison
 from assessor.model.engagement import Engagement
-from assessor.snapshot import open_snapshot, read_engagement
+from assessor.snapshot import Snapshot, open_snapshot, read_engagement
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_exports"
 Row = dict[str, Any]
@@ -31,14 +32,22 @@ def engagement() -> Engagement:
     return read_engagement(SAMPLES / "school_after.engagement.toml")
 
 
-def compared(before: Path, after: Path, by: Engagement | None = None) -> Comparison:
-    """Both judged and held against each other."""
-    with open_snapshot(before) as one, open_snapshot(after) as other:
-        given, sides = by or engagement(), []
-        for snapshot in (one, other):
-            tenant = snapshot.tenant(given.names)
-            sides.append(Side(snapshot, tenant, assess.assess(tenant, given, catalogue())))
-        return compare(sides[0], sides[1], catalogue().checks)
+def compared(before: Path, *others: Path, by: Engagement | None = None) -> Comparison:
+    """All judged, and the first and the last held against each other."""
+    with ExitStack() as stack:
+        first, *between, last = (_side(stack.enter_context(open_snapshot(path)), by or engagement()) for path in (before, *others))
+        return compare(first, last, catalogue().checks, [one.judged for one in between])
+
+
+def judged(path: Path, by: Engagement | None = None) -> Judged:
+    """One snapshot as a series keeps it."""
+    with open_snapshot(path) as snapshot:
+        return _side(snapshot, by or engagement()).judged
+
+
+def _side(snapshot: Snapshot, by: Engagement) -> Side:
+    tenant = snapshot.tenant(by.names)
+    return Side(snapshot, tenant, assess.assess(tenant, by, catalogue()))
 
 
 def copy_of(sample: str, to: Path) -> Path:
@@ -61,6 +70,15 @@ def without(folder: Path, collection: str, reason: str = "forbidden") -> Path:
     (folder / f"{collection}.ndjson").unlink()
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["collections"][collection] = {"status": "missing", "reason": reason, "httpStatus": 403}
+    _write(folder, manifest)
+    return folder
+
+
+def dated(folder: Path, moment: str) -> Path:
+    """The snapshot as if it were taken then."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["takenAt"] = moment
+    manifest.pop("completedAt", None)
     _write(folder, manifest)
     return folder
 

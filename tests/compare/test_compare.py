@@ -97,10 +97,10 @@ def test_a_hostile_name_is_text_on_the_page_and_in_markdown(tmp_path: Path) -> N
 def test_the_page_counts_what_the_document_holds() -> None:
     found = compared(SAMPLES / "school_before", SAMPLES / "school_after")
     view = comparison_view(found)
-    assert len(view.more_access) + len(view.less_access) == len(found.access)
-    assert len(view.checks) + len(view.same_checks) == len(found.checks)
-    told = sum(len(check.findings) for group in (*view.findings, *view.same_findings) for check in group.checks)
-    assert told == len(found.findings)
+    assert sum(len(move.roles) for person in view.people for move in person.moves) == len(found.access)
+    checks = [check for group in (*view.groups, *view.still) for check in group.checks]
+    assert len(checks) + len(view.quiet) == len(found.checks)
+    assert sum(len(check.findings) + len(check.folded) for check in checks) == len(found.findings)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,6 @@ def test_two_tenants_are_refused_in_one_line(tmp_path: Path) -> None:
 def test_files_and_standard_output(tmp_path: Path) -> None:
     got = assessor("compare", SAMPLES / "school_before", SAMPLES / "school_after", "--out", "here", cwd=tmp_path)
     assert got.returncode == 0, got.stderr
-    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["compare.html", "compare.json", "compare.md"]
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["compare.html", "compare.json", "compare.md", "compare.xlsx"]
     got = assessor("compare", SAMPLES / "school_before", SAMPLES / "school_after", "--out", "-", cwd=tmp_path)
     assert (got.returncode, len(got.stderr.splitlines())) == (3, 1)

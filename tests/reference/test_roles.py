@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from assessor import reference
-from assessor.reference import refresh, roles
+from assessor.reference import roles
 
 
 def test_every_tier_0_id_is_in_the_table():
@@ -62,26 +62,6 @@ def test_the_table_holds_every_role_of_the_shared_list_with_the_same_flags(share
     expected = {one["templateId"].lower(): (one["displayName"], one["isPrivileged"], one["assignableAtAuScope"], one["status"]) for one in listed}
     held = {key: (role.name, role.privileged, role.unit_assignable, role.status) for key, role in reference.builtin_roles().items()}
     assert held == expected
-
-
-def test_refreshing_from_the_shared_list_changes_nothing(shared, tmp_path):
-    made = tmp_path / "roles.json"
-
-    refresh.main(["roles", str(shared / "data" / "builtin_roles.json"), "--out", str(made)])
-
-    assert made.read_text(encoding="utf-8") == refresh.TABLE.read_text(encoding="utf-8")
-
-
-def test_refreshing_takes_names_and_flags_and_no_description(tmp_path):
-    listed = {"templateId": "AAAA", "displayName": "Tea Maker", "isPrivileged": False, "assignableAtAuScope": True, "status": "assignable"}
-    listed["description"] = "Makes tea."
-    (tmp_path / "new.json").write_text(json.dumps([listed]), encoding="utf-8")
-
-    refresh.main(["roles", str(tmp_path / "new.json"), "--as-of", "2027-01", "--source", "the kitchen", "--out", str(tmp_path / "made.json")])
-
-    made = json.loads((tmp_path / "made.json").read_text(encoding="utf-8"))
-    assert (made["asOf"], made["source"]) == ("2027-01", "the kitchen")
-    assert made["roles"] == [{"templateId": "aaaa", "name": "Tea Maker", "privileged": False, "unitAssignable": True, "status": "assignable", "tier0": False}]
 
 
 def test_importing_the_room_opens_no_data_file():

@@ -57,6 +57,28 @@ def test_pim_comes_with_p2_or_governance_and_with_nothing_else():
     assert reference.pim_plans() == {reference.service_plan("P2"), reference.service_plan("GOVERNANCE")}
 
 
+@pytest.mark.parametrize(
+    ("plan", "name", "carries"),
+    [
+        (reference.service_plan("P2").upper(), "whatever", True),
+        (reference.service_plan("P1"), "AAD_PREMIUM", False),
+        ("77777777-0000-4000-8000-000000000001", "EXCHANGE_S_ENTERPRISE", False),
+        ("77777777-0000-4000-8000-000000000001", "INFO_GOVERNANCE", False),  # of documents, not of identities
+        ("77777777-0000-4000-8000-000000000001", "Entra_Identity_Governance_F2", None),
+        ("77777777-0000-4000-8000-000000000001", "AAD_PREMIUM_P3", None),
+        (None, None, False),
+    ],
+)
+def test_a_plan_that_is_not_listed_and_speaks_of_pim_is_unknown_and_not_none(plan, name, carries):
+    assert reference.carries_pim(plan, name) is carries
+
+
+def test_no_plan_of_the_shared_tenant_is_unknown(shared):
+    export = json.loads((shared / "data" / "scubagear-sample-tenant/Sample-Reports/ProviderSettingsExport.json").read_text(encoding="utf-8-sig"))
+
+    assert [one["ServicePlanName"] for one in export["service_plans"] if reference.carries_pim(one["ServicePlanId"], one["ServicePlanName"]) is None] == []
+
+
 def test_p1_is_the_plan_that_graph_calls_aad_premium():
     assert reference.service_plan("P1") == "41781fb2-bc02-4b7c-bd55-b576c07bb09d"
 

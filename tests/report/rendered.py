@@ -12,10 +12,11 @@ import pytest
 from assessor.report.html import render_html
 from assessor.report.pdf import render_pdf
 from assessor.report.summary import render_summary
+from tests.conftest import shared_folder
 
 from .sample_assessment import SAMPLES
 
-CONTRACT = Path(__file__).resolve().parents[2].parent / "shared" / "contract" / "check.py"
+CONTRACT = (shared_folder() or Path("shared")) / "contract" / "check.py"
 
 
 @cache

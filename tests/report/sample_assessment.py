@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from assessor.model import result as m
+from assessor.model.plan import Effect, Effort, Plan, PlanStep, ordered
+from assessor.model.weights import points
 from assessor.model.words import Confidence, Degree, Gate, Kind, PathClass, ReasonCode, Severity, Verdict
 
 TAKEN_AT = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
@@ -523,3 +525,32 @@ def chained(length: int) -> m.Reach:
 
 
 SAMPLES = {"bad": bad, "good": good, "empty": empty, "hostile": hostile, "huge": huge}
+
+
+def planned(assessment: m.Assessment, *efforts: Effort) -> m.Assessment:
+    """With a plan of everything that is open; the first steps ask for these efforts, of the others nobody said."""
+    open_ones = ordered(assessment.results)
+    asked = [*efforts, *([None] * (len(open_ones) - len(efforts)))]
+    steps = [_step(rank, one, effort, assessment) for rank, (one, effort) in enumerate(zip(open_ones, asked, strict=True), 1)]
+    return replace(assessment, plan=Plan(as_of="2026-11", steps=tuple(steps)))
+
+
+def _step(rank: int, result: m.Result, effort: Effort | None, assessment: m.Assessment) -> PlanStep:
+    return PlanStep(
+        rank=rank,
+        check=result.check,
+        verdict=result.verdict,
+        found=sum(one.counts for one in result.findings),
+        subjects=tuple(dict.fromkeys(one.subject for one in result.findings)),
+        effect=Effect(points=points(result, assessment.results)),
+        effort=effort,
+        takes="2 hours; nobody else",
+        owner="Head of IT",
+        before=(),
+        caution=(),
+        portal=("Entra admin center > Roles",),
+        script=None,
+        no_script="it is a choice",
+        verify=f"{result.check.id} passes",
+        undo="give it back",
+    )

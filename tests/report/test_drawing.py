@@ -9,19 +9,41 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from assessor.model.result import PrincipalPaths, Reach
+from assessor.model.plan import Effort
+from assessor.model.result import Assessment, PrincipalPaths, Reach, Unknown
 from assessor.model.words import Gate, Kind, PathClass
 from assessor.report import wording as w
-from assessor.report.charts import chart_views
+from assessor.report.charts import _weakest, chart_views
 from assessor.report.drawing import Figure, draw
 from assessor.report.findings import check_view
 from assessor.report.icons import GATES
 from assessor.report.layout import NODE_HEIGHT, laid_out, tall
 from assessor.report.overview import overview_figure
 from assessor.report.page import page_view
+from assessor.report.paper import paper_view
 from assessor.report.reduce import reduced
+from assessor.report.view import ChartView
 
-from .sample_assessment import ANA, BREAK_GLASS, GA_ROLE, SAMPLES, UNTIL, bad, bad_reaches, chained, edge, empty, finding, hostile, huge, judged, person, way
+from .sample_assessment import (
+    ANA,
+    BREAK_GLASS,
+    GA_ROLE,
+    SAMPLES,
+    UNTIL,
+    bad,
+    bad_reaches,
+    chained,
+    edge,
+    empty,
+    finding,
+    good,
+    hostile,
+    huge,
+    judged,
+    person,
+    planned,
+    way,
+)
 
 GUARDED = frozenset(one.id for one in BREAK_GLASS)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -112,8 +134,14 @@ def test_two_runs_draw_the_same(name: str) -> None:
 
 
 def test_charts_have_titles_own_ids_and_numbers_beside_them() -> None:
-    charts = page_view(bad()).charts
-    assert [one.title for one in charts] == ["Score by theme", "Findings by severity", "Standing against eligible"]
+    charts = page_view(planned(bad())).charts
+    assert [one.title for one in charts] == [
+        "Score by theme",
+        "Findings by severity",
+        "Standing against eligible",
+        "People by kind of way to tier 0",
+        "Points to gain, by effort",
+    ]
     ids = [each for one in charts for each in re.findall(r' id="([^"]+)"', one.picture)]
     assert len(ids) == len(set(ids))
     for one in charts:
@@ -211,3 +239,55 @@ def test_in_a_large_tenant_equal_people_share_a_row_of_the_table() -> None:
     assert everybody.merged
     assert [one.count for one in everybody.rows] == ["60 people", "340 people"]
     assert everybody.rows[1].names[-1] == "and 140 more"
+
+
+def _chart(assessment: Assessment, title: str) -> ChartView:
+    return next(one for one in page_view(assessment).charts if one.title == title)
+
+
+def test_people_are_counted_once_by_their_strongest_way_and_without_break_glass() -> None:
+    chart = _chart(bad(), "People by kind of way to tier 0")
+    assert dict(chart.rows) == {"Permanent": "2", "Time-bound": "1", "Activated now": "0", "Eligible": "13", "Eligible, two steps": "0", "By control": "1"}
+    assert chart.sentence.startswith("17 people have a way to a role of tier 0: 3 at every hour, 13 after an activation, 1 by control.")
+    assert "More may come" in chart.sentence
+
+
+def test_what_can_be_gained_is_told_by_effort() -> None:
+    chart = _chart(planned(bad(), Effort.SMALL, Effort.LARGE), "Points to gain, by effort")
+    assert [row[:2] for row in chart.rows] == [("Small", "1"), ("Medium", "0"), ("Large", "1"), ("Not said", "16")]
+    assert chart.sentence.startswith("1 step asks for a small effort and would raise the score by about ")
+
+
+def test_without_a_plan_nobody_says_what_an_effort_gains() -> None:
+    assert "Points to gain, by effort" not in [one.title for one in page_view(bad()).charts]
+
+
+def test_several_themes_can_be_the_weakest() -> None:
+    themes = page_view(good()).themes
+    assert _weakest(themes) == "Every theme that could be assessed has 100 of 100."
+    low = [replace(one, width=3) if number < 2 else one for number, one in enumerate(themes)]
+    assert _weakest(low) == "Weakest: Global Administrators and Privileged roles, each 3 of 100."
+    assert _weakest([replace(one, width=0) for one in themes]) == f"Weakest: {len(themes)} themes, each 0 of 100."
+
+
+def test_what_every_role_lacks_is_said_once_and_what_one_lacks_at_that_role() -> None:
+    everywhere, own = Unknown("groupOwners", "groupOwners could not be read"), Unknown("applications", "it was not asked for")
+    reaches = tuple(replace(one, unknown=(everywhere, own) if number == 1 else (everywhere,)) for number, one in enumerate(bad().reaches))
+    page = page_view(replace(bad(), reaches=reaches))
+    assert page.missing == ("groupOwners could not be read",)
+    assert [one.unknown for one in page.reaches].count(("applications: it was not asked for",)) == 1
+    assert [one.unknown for one in page.reaches].count(()) == 2
+
+
+def test_roles_that_nobody_was_found_for_share_one_sentence_that_claims_no_more_than_is_known() -> None:
+    gap = Unknown("groupOwners", "groupOwners could not be read")
+    reaches = tuple(replace(one, principals=(), voided=(), unknown=(gap,)) for one in bad().reaches)
+    page = page_view(replace(bad(), reaches=reaches))
+    assert [one.role for one in page.reaches] == ["Global Administrator"]
+    assert page.quiet == ("In what the snapshot holds, nobody was found on a way to Privileged Authentication Administrator and Privileged Role Administrator.")
+
+
+def test_a_drawing_that_could_not_be_read_on_paper_is_left_to_the_screen() -> None:
+    view = paper_view(replace(bad(), reaches=(chained(6), *bad().reaches[1:]))).page.reaches[0]
+    assert view.drawing == ""
+    assert view.left_out.startswith("Not drawn here: the longest way has 7 steps, too many for a page.")

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assessor.model.result import Headcount
+from assessor.model.weights import WEIGHT
 from assessor.model.words import Verdict
 from assessor.report import judgement as j
+from assessor.report.key_figures import figures_of
 
 from .sample_assessment import SAMPLES, bad, check_infos, empty, good, hostile, judged, scored
 
@@ -21,6 +23,11 @@ def test_the_light_follows_its_thresholds(name: str, light: str) -> None:
 def test_little_coverage_is_never_green() -> None:
     thin = replace(good(), score=replace(good().score, coverage=0.5))
     assert j.light_of(thin).code == "amber"
+
+
+def test_little_coverage_stands_in_the_verdict() -> None:
+    thin = replace(bad(), score=replace(bad().score, coverage=0.104))
+    assert j.verdict_sentence(thin).endswith("checks fail. Only 10\N{NO-BREAK SPACE}% of what should be judged could be.")
 
 
 def test_a_failing_high_check_alone_is_amber() -> None:
@@ -38,7 +45,7 @@ def test_the_verdict_names_people_and_failing_checks() -> None:
 
 def test_people_that_are_not_known_are_not_counted_as_none() -> None:
     unknown = replace(bad(), people={"globalAdministrator": Headcount(None, 3, None)})
-    standing, become, *_ = j.figures_of(unknown)
+    standing, become, *_ = figures_of(unknown)
     assert (standing.value, standing.mood) == ("\N{EN DASH}", "unknown")
     assert become.value.endswith("3")
     assert become.mood == "unknown"
@@ -46,11 +53,11 @@ def test_people_that_are_not_known_are_not_counted_as_none() -> None:
 
 def test_there_are_five_figures_whatever_is_known() -> None:
     for make in SAMPLES.values():
-        assert len(j.figures_of(make())) == 5
+        assert len(figures_of(make())) == 5
 
 
 def test_nothing_known_has_no_mood() -> None:
-    assert {one.mood for one in j.figures_of(empty())} == {"unknown"}
+    assert {one.mood for one in figures_of(empty())} == {"unknown"}
 
 
 def test_actions_come_heaviest_first_then_by_number_of_findings() -> None:
@@ -58,7 +65,7 @@ def test_actions_come_heaviest_first_then_by_number_of_findings() -> None:
 
 
 def test_the_effect_of_an_action_is_the_formula_s() -> None:
-    weight = sum(j.WEIGHT[one.check.severity] for one in bad().results if one.verdict in ("pass", "partial", "fail"))
+    weight = sum(WEIGHT[one.check.severity] for one in bad().results if one.verdict in ("pass", "partial", "fail"))
     assert f"about {round(100 * 10 / weight)} points" in j.actions_of(bad())[0].effect
 
 

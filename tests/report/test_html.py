@@ -7,7 +7,8 @@ import hashlib
 import re
 import time
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,6 @@ from assessor.report.templates import part
 
 from .rendered import held_against_contract, page
 from .sample_assessment import NASTY, SAMPLES, bad, huge
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Elements(HTMLParser):
@@ -169,10 +167,24 @@ def test_words_stand_out_from_every_ground_they_are_printed_on(palette: str, wor
 
 
 @pytest.mark.parametrize("palette", ["tokens", "dark"])
-@pytest.mark.parametrize("mark", ["edge", "focus", "chart-high", "chart-low", "accent", "critical"])
+@pytest.mark.parametrize("mark", ["edge", "focus", "chart-high", "chart-medium", "chart-low", "chart-eligible", "violet", "accent", "critical"])
 def test_marks_and_controls_stand_out_from_the_paper(palette: str, mark: str) -> None:
     colours = _tokens(part("styles/tokens.css")) | (_tokens(part("styles/dark.css")) if palette == "dark" else {})
     assert _contrast(colours[mark], colours["paper"]) >= 3
+
+
+def test_parts_of_a_bar_differ_in_lightness_where_paper_prints_them_in_grey() -> None:
+    colours = _tokens(part("styles/tokens.css"))
+    for parts in (("critical", "chart-high", "chart-medium", "chart-low"), ("critical", "chart-eligible")):
+        assert all(_contrast(one, other) >= 1.25 and _luminance(one) < _luminance(other) for one, other in pairwise(colours[name] for name in parts))
+
+
+def test_colours_are_named_in_one_place() -> None:
+    root = Path(__file__).resolve().parents[2]
+    files = [*(root / "report_templates").rglob("*.*"), *(root / "assessor" / "report").glob("*.py")]
+    texts = {str(one.relative_to(root)): one.read_text() for one in files if one.suffix in (".css", ".j2", ".js", ".py")}
+    strangers = {name for name, text in texts.items() if re.search(r"#[0-9a-fA-F]{6}\b", text)}
+    assert strangers == {"report_templates/styles/dark.css", "report_templates/styles/tokens.css"}
 
 
 def test_both_palettes_name_the_same_colours() -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import builtins
 import io
 import re
+import shutil
+import subprocess
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pypdf
 import pytest
 
 from assessor.model.errors import ReportError
+from assessor.model.result import Image
 from assessor.report import press
 from assessor.report.paper import paper_view
 from assessor.report.pdf import paper_html, render_pdf
@@ -23,6 +27,10 @@ from .test_html import Elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 
 
 def read(content: bytes) -> pypdf.PdfReader:
@@ -67,6 +75,66 @@ def test_the_report_says_its_language_title_and_author_and_is_tagged() -> None:
     assert "/CreationDate" not in made.metadata
 
 
+@pytest.mark.parametrize("made", [paper, summary])
+def test_paper_says_that_it_is_accessible_and_every_picture_has_words(made: Any) -> None:
+    root = read(made("bad")).trailer["/Root"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    tags = list(_tags(root["/StructTreeRoot"]))
+    found = {str(one["/S"]) for one in tags if "/S" in one}
+    assert {"/Document", "/H1", "/H2", "/P", "/Table", "/TH", "/TD", "/Caption", "/Figure", "/L"} <= found
+    assert all(str(one.get("/Alt", "")).strip() for one in tags if one.get("/S") == "/Figure")
+
+
+def _tags(node: Any) -> Iterator[Any]:
+    node = node.get_object()
+    for one in node if isinstance(node, list) else [node.get("/K")] if isinstance(node, dict) else []:
+        if one is not None:
+            yield from _tags(one)
+    if isinstance(node, dict):
+        yield node
+
+
+def test_every_page_but_the_cover_has_running_heads_and_its_number() -> None:
+    cover, *pages = [one.extract_text() for one in read(paper("bad")).pages]
+    assert "Confidential ·" not in cover
+    for number, text in enumerate(pages, 2):
+        assert f"{number} / {len(pages) + 1}" in text
+        assert "Riverside School Trust" in text
+        assert "Confidential · 24 November 2026" in text
+
+
+def test_the_contents_number_the_page_that_a_chapter_stands_on() -> None:
+    made = read(paper("bad"))
+    where = {str(one.title): made.get_destination_page_number(one) + 1 for one in made.outline if not isinstance(one, list)}
+    contents = made.pages[1].extract_text()
+    for chapter in ("Conditional Access", "What is in order", "Method"):
+        assert re.search(rf"\b{where[chapter]}\b", contents), chapter
+        assert chapter in made.pages[where[chapter] - 1].extract_text()
+
+
+@pytest.mark.parametrize("made", [paper, summary])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_qpdf_finds_nothing(made: Any, name: str, tmp_path: Path) -> None:
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not on this machine")
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made(name))
+    done = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+
+
+def test_a_logo_stands_on_the_cover() -> None:
+    with_logo = replace(good(), logo=Image("image/svg+xml", SQUARE))
+    assert b"/Alt (Logo of Riverside School Trust)" in _plain(render_pdf(with_logo))
+    assert len(read(render_summary(with_logo)).pages) <= 2
+
+
+def _plain(content: bytes) -> bytes:
+    """Every string of the tags."""
+    return b"\n".join(f"/Alt ({one['/Alt']})".encode() for one in _tags(read(content).trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in one)
+
+
 def test_the_outline_leads_to_every_chapter() -> None:
     titles = list(_titles(read(paper("bad")).outline))
     for chapter in ("Summary", "What to do first", "Who can become what", "The worst findings in full", "What could not be assessed", "Method"):
@@ -87,7 +155,7 @@ def _fonts(made: pypdf.PdfReader) -> Iterator[Any]:
 
 def test_the_report_says_what_it_leaves_out() -> None:
     words = text_of(paper("huge"))
-    assert "51 more findings of this kind are listed in the HTML report and in findings.csv" in words
+    assert "55 more findings of this kind are listed in the HTML report and in findings.xlsx" in words
     assert "more principals are listed in the HTML report" in words
     assert "Not printed here" in words
 

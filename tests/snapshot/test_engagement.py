@@ -72,6 +72,7 @@ def test_every_key_of_the_contract_is_read(tmp_path: Path) -> None:
         customer="School board of Example Valley",
         consultant="Contoso Consulting",
         language="de",
+        logo="logo.svg",
         break_glass_accounts=("breakglass1@example.onmicrosoft.com", "id1"),
         break_glass_groups=("g1",),
         sensitive_groups=("g2",),

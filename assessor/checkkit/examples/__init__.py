@@ -2,7 +2,7 @@
 
 from assessor.checkkit.examples.access import access_policy, auth_context, on_phones, security_defaults
 from assessor.checkkit.examples.apps import app_owner, application, permission, secret, sp_owner
-from assessor.checkkit.examples.draft import Draft, Example, Part, days, gap, ident, row, scope_privileged, tenant, together, without, without_pim
+from assessor.checkkit.examples.draft import Draft, Example, Part, days, gap, ident, row, scope_privileged, tenant, together, unselected, without, without_pim
 from assessor.checkkit.examples.engagement import answer, break_glass, engagement, setting, two_break_glass_accounts
 from assessor.checkkit.examples.groups import (
     activated_member,
@@ -24,5 +24,5 @@ __all__ = [
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "ident", "on_phones",
     "outside_pim", "owner", "permission", "person", "pim_group", "plain_member", "role_policy", "row", "scope_privileged", "secret", "security_defaults",
     "service_principal", "setting", "sp_owner", "standing", "standing_member", "tenant", "time_bound", "time_bound_member", "together",
-    "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
+    "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "unselected", "without", "without_pim",
 ]  # fmt: skip

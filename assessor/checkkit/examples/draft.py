@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import msgspec
 
+from assessor.checkkit.examples.expected import Expected, unexpected
 from assessor.model import collections as c
 from assessor.model.engagement import Engagement
-from assessor.model.result import SnapshotFacts
+from assessor.model.result import Result, SnapshotFacts
 from assessor.model.rows import UNSET
 from assessor.model.table import Gap, Missing, Table
 from assessor.model.tenant import Tenant
-from assessor.model.words import Reason
+from assessor.model.words import Confidence, Degree, Reason, Severity
 
 TAKEN_AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
 """When every example's snapshot was taken."""
@@ -63,9 +64,22 @@ Part: TypeAlias = Callable[[Draft], None]
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """Parts of a tenant; made into one when it is asked for."""
+    """Parts of a tenant; made into one when it is asked for. What is expected of it beside the verdict stands with it."""
 
     parts: tuple[Part, ...]
+    expected: tuple[Expected, ...] | None = None
+    """Its findings, all of them; None: whichever."""
+    told: tuple[str, ...] = ()
+    """Sentences that stand beside the findings: notes, or the reason why there is no verdict."""
+    judged: int | None = None
+    """Over how many objects the check judges; None: whichever."""
+
+    def draft(self) -> Draft:
+        """What its parts put into a tenant, in Graph's own shape."""
+        draft = Draft()
+        for part in self.parts:
+            part(draft)
+        return draft
 
     def build(self) -> tuple[Tenant, Engagement]:
         """The tenant and the engagement that goes with it."""
@@ -75,8 +89,38 @@ class Example:
         return _tenant(draft), draft.engagement
 
     def but(self, *parts: Part) -> Example:
-        """The same tenant with something added or taken away."""
+        """The same tenant with something added or taken away; what was expected of the first is not expected of it."""
         return Example((*self.parts, *parts))
+
+    def finds(
+        self, subject: str, says: str | None = None, *, degree: Degree | None = None, severity: Severity | None = None,
+        confidence: Confidence = Confidence.CERTAIN, on: tuple[str, ...] | None = None,
+    ) -> Example:  # fmt: skip
+        """The same, with one more finding that is expected; with the first, no finding is welcome that is not.
+
+        `subject` is a name of the example or a label, `says` the whole sentence. Degree and severity are the verdict's and the check's own
+        unless said otherwise; `on` names the collections of the rows that the finding rests on.
+        """
+        return replace(self, expected=(*(self.expected or ()), Expected(subject, ident(subject), says, degree, severity, confidence, on)))
+
+    def finds_nothing(self) -> Example:
+        """The same, where no finding is expected, not even one of severity info."""
+        return replace(self, expected=())
+
+    def tells(self, *sentences: str) -> Example:
+        """The same, where these sentences are expected beside the findings, word for word: notes, or the reason."""
+        return replace(self, told=(*self.told, *sentences))
+
+    def over(self, number: int) -> Example:
+        """The same, where the check is expected to judge so many objects."""
+        return replace(self, judged=number)
+
+    def differences(self, result: Result) -> list[str]:
+        """What a result says otherwise than the example expects, the verdict left out."""
+        beside = (result.reason or "", *result.notes)
+        untold = [f"not told: {one}; told: {beside}" for one in self.told if one not in beside]
+        over = [f"judged {result.population}, not {self.judged}"] if self.judged not in (None, result.population) else []
+        return [*(unexpected(self.expected, result) if self.expected is not None else ()), *untold, *over]
 
 
 def tenant(*parts: Part) -> Example:
@@ -140,6 +184,17 @@ def gap(collection: c.Collection[Any], parent: str, reason: str = "forbidden") -
     """The children of one parent could not be read."""
     found = Gap(collection.parent or "page", ident(parent), Reason(reason), 403)
     return lambda draft: draft.gaps.setdefault(collection.name, []).append(found)
+
+
+def unselected(collection: c.Collection[Any], *properties: str) -> Part:
+    """Nobody asked Graph for these properties: they are absent from every row so far, which is not null."""
+
+    def part(draft: Draft) -> None:
+        for one in draft.rows.get(collection.name, ()):
+            for name in properties:
+                one.pop(name, None)
+
+    return part
 
 
 def scope_privileged() -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessor.checkkit.examples.draft import TYPES, Draft, Part, days, ident, row
+from assessor.checkkit.examples.draft import TENANT_ID, TYPES, Draft, Part, days, ident, row
 from assessor.model import collections as c
 from assessor.model.rows import UNSET
 
@@ -30,7 +30,10 @@ def group(name: str, **properties: Any) -> Part:
 
 def service_principal(name: str, **properties: Any) -> Part:
     """An application's account called `name`."""
-    defaults = {"displayName": name, "appId": ident(f"app of {name}"), "servicePrincipalType": "Application", "accountEnabled": True}
+    defaults = {
+        "displayName": name, "appId": ident(f"app of {name}"), "servicePrincipalType": "Application", "accountEnabled": True,
+        "appOwnerOrganizationId": TENANT_ID, "passwordCredentials": [], "keyCredentials": [],
+    }  # fmt: skip
     return first("servicePrincipals", id=ident(name), **{**defaults, **properties})
 
 

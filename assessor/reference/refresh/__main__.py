@@ -1,0 +1,7 @@
+"""`python -m assessor.reference.refresh`."""
+
+import sys
+
+from assessor.reference.refresh.command import main
+
+sys.exit(main())

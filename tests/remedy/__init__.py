@@ -1,0 +1,1 @@
+"""Remedies, the plan, notes for operators and the prompt sheet."""

@@ -1,0 +1,223 @@
+"""Every script of every remedy: it reads first, changes nothing by default, keeps away from emergency accounts, and no name of a tenant is ever code in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import example as given_example
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessor import checkkit as kit
+from assessor.assess.acceptance import Exceptions
+from assessor.assess.engine import judge
+from assessor.assess.remedies import remedies
+from assessor.checkkit import powershell
+from assessor.model.engagement import resolve
+
+from .planned import CATALOGUE, NAMES, planned, sample, step
+from .shell import code_of, is_balanced, tokens
+
+GA = kit.GLOBAL_ADMINISTRATOR
+GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+NASTY = (
+    "x' ; Remove-Item -Recurse / #",
+    'a" + $(Invoke-Expression $env:X) + "b',
+    "ends the line\n$WhatIf = $false\n",
+    "carriage\rreturn",
+    "#> Write-Host owned <#",
+    "back`tick `n",
+    "\u2019 typographic \u201c quotes",
+    "@{ a = 1 }; }}}} )))",
+    "\u202e reversed \u2028 line \u2029 paragraph \x85 next",
+    "half \ud800 a pair",
+    "W" * 5_000,
+)
+FAILING = [
+    pytest.param(check.info.id, example, id=f"{check.info.id}-{number}")
+    for check in CATALOGUE.checks
+    for number, (verdict, example) in enumerate(check.examples, 1)
+    if verdict in ("fail", "partial")
+]
+
+
+REMEDIES = remedies(CATALOGUE)
+
+
+def job_of(check_id: str, example: kit.Example) -> kit.Job:
+    """What a script of this check is made of, in an example."""
+    tenant, engagement = example.build()
+    check, study = CATALOGUE.get(check_id), kit.Study(tenant, engagement, resolve(engagement, tenant))
+    found = judge(check, study, Exceptions(engagement, tenant))
+    return kit.Job(check.info, tuple(one for one in found.findings if one.counts), study)
+
+
+def scripts(name: str) -> list[tuple[str, str]]:
+    return [(one.check.id, one.script.text) for one in sample(name).plan.steps if one.script]
+
+
+def held_in_order(script: str) -> None:
+    """What every script has to be."""
+    assert is_balanced(script)
+    code = code_of(script)
+    switch, sign_in = code.index("$WhatIf = $true"), code.index("Connect-MgGraph")
+    assert switch < sign_in
+    assert code.count("$WhatIf =") == 1
+    function = code[code.index("function Send-Change") :]
+    function = function[: function.index("\n}\n")]
+    assert function.index("if ($WhatIf) { return }") < function.index("Invoke-MgGraphRequest")
+    outside = code.replace(function, "")
+    assert set(re.findall(r"Invoke-MgGraphRequest -Method (\S+)", outside)) <= {"GET"}
+    assert not re.search(r"Invoke-Expression|\biex\b|Start-Process|Invoke-WebRequest|Invoke-RestMethod|Remove-Item|Remove-Mg|Update-Mg|New-Mg", code)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_script_reads_first_and_changes_nothing_by_default(name: str) -> None:
+    for _, script in scripts(name):
+        held_in_order(script)
+
+
+@pytest.mark.parametrize(("check", "example"), FAILING)
+def test_every_failing_example_gets_a_step_with_a_way_to_carry_it_out(check: str, example: kit.Example) -> None:
+    remedy = REMEDIES[check]
+    written = remedy.script(job_of(check, example)) if remedy.script else remedy.no_script
+    if isinstance(written, kit.Script):
+        held_in_order(written.text)
+        assert written.scopes
+        assert written.changes.endswith(".")
+    else:
+        assert re.fullmatch(r"[A-Z].{15,300}\.", written)
+
+
+def test_there_are_scripts_to_be_tried_at_all() -> None:
+    assert len(scripts("school_before")) > 30
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_emergency_account_stands_in_no_script_but_where_it_is_kept_away_from(name: str) -> None:
+    ids = [one.id for one in sample(name).break_glass]
+    for check, script in scripts(name):
+        head, _, rest = script.partition("Connect-MgGraph")
+        for one in ids:
+            assert one in head, check
+            assert one not in rest, check
+
+
+def test_nobody_is_taken_out_of_tier_0_by_a_script_before_there_are_two_emergency_accounts() -> None:
+    lone = kit.tenant(kit.break_glass("bg"), kit.standing(GA, to="bg"), kit.standing(GA, to="ana"), kit.person("ana"))
+    found = step(planned(lone, "GA-002"), "GA-002")
+    assert found.script is None
+    assert "before there are two" in found.no_script
+
+
+def test_with_two_emergency_accounts_the_script_looks_for_them_before_it_takes_anything() -> None:
+    two = kit.tenant(kit.two_break_glass_accounts(), kit.standing(GA, to="ana"), kit.person("ana"))
+    script = step(planned(two, "GA-002"), "GA-002").script.text
+    assert f"Principal = '{kit.ident('ana')}'; Target = '{GA}'; Scope = '/'; Replace = $true" in script
+    assert script.index("if ($Sure.Count -lt 2) { throw") < script.index("Send-Request $Row 'Assignment' 'adminRemove'")
+    eligible, seen, removed = (script.index(one) for one in ("'Eligibility' 'adminAssign'", "Nothing is taken away: run again", "'Assignment' 'adminRemove'"))
+    assert eligible < seen < removed
+
+
+def test_a_disabled_account_or_a_guest_gets_nothing_in_place_of_what_it_loses() -> None:
+    parts = (kit.person("gone", accountEnabled=False), kit.person("guest", userType="Guest"), kit.person("ana"))
+    held = [kit.standing(GA, to=one) for one in ("gone", "guest", "ana")]
+    script = step(planned(kit.tenant(*parts, *held, kit.two_break_glass_accounts()), "GA-002"), "GA-002").script.text
+    replaced = {one: re.search(rf"'{kit.ident(one)}'.*Replace = (\$\w+)", script).group(1) for one in ("gone", "guest", "ana")}
+    assert replaced == {"gone": "$false", "guest": "$false", "ana": "$true"}
+
+
+def test_without_a_licence_for_pim_no_script_makes_anybody_eligible() -> None:
+    flat = kit.tenant(kit.two_break_glass_accounts(), kit.outside_pim(GA, to="ana"), kit.person("ana"), kit.without_pim())
+    found = planned(flat, "GA-002", "ROLE-001", "ROLE-007")
+    assert found.plan.steps
+    assert all(one.script is None and "no licence for PIM" in one.no_script for one in found.plan.steps)
+
+
+def test_the_least_permission_is_asked_for() -> None:
+    inside = kit.tenant(kit.two_break_glass_accounts(), kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="ana"), kit.standing(GA, to="ana"))
+    assert "RoleManagement.ReadWrite.Directory" not in step(planned(inside, "GA-002"), "GA-002").script.scopes
+    outside = kit.tenant(kit.two_break_glass_accounts(), kit.outside_pim("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana"), kit.person("ana"))
+    assert "RoleManagement.ReadWrite.Directory" in step(planned(outside, "ROLE-007"), "ROLE-007").script.scopes
+
+
+def test_a_policy_of_conditional_access_is_only_ever_written_in_report_only() -> None:
+    states = {re.search(r"state = '(\w+)'", script).group(1) for _, script in scripts("school_before") if "conditionalAccess/policies' $Policy" in script}
+    assert states == {"enabledForReportingButNotEnforced"}
+
+
+def test_only_secrets_that_have_expired_are_removed() -> None:
+    app = kit.application("sync", passwordCredentials=[kit.secret(since=-400, until=-20, label="old"), kit.secret(since=-10, until=900, label="new")])
+    found = planned(kit.tenant(app, kit.permission("RoleManagement.ReadWrite.Directory", to="sync")), "WID-003")
+    one = step(found, "WID-003")
+    assert one.script.text.count("Application = ") == 1
+    assert "1 that still work" in one.script.left_out
+
+
+# ---- hostile names ----
+
+
+@given(st.text(max_size=300))
+@given_example("#>")
+@given_example("a\rb\nc")
+def test_no_name_leaves_its_comment(name: str) -> None:
+    said = powershell.comment(name)
+    assert said.isprintable()
+    assert len(said) <= powershell.NAME
+    assert not set(said) & set("'\"`$(){}<>#;|&\n\r\u2018\u2019\u201c\u201d")
+
+
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=5))
+def test_the_code_of_a_table_is_the_same_whatever_the_names_are(names: list[str]) -> None:
+    ids = {"Id": "0e81c591-71fe-5443-8471-d38c9f65e4c6"}
+    hostile = powershell.table("Rows", [powershell.Row(one, ids) for one in names])
+    tame = powershell.table("Rows", [powershell.Row("ana", ids) for _ in names])
+    assert code_of(hostile) == code_of(tame)
+
+
+@given(st.text(max_size=60))
+@given_example("0e81c591-71fe-5443-8471-d38c9f65e4c6\n")
+@given_example("0e81c591-71fe-5443-8471-d38c9f65e4c6' + 'x")
+@given_example("c1\n")
+def test_a_text_that_is_no_id_is_refused(text: str) -> None:
+    if re.fullmatch(r"[0-9a-fA-F-]{36}|/|c[1-9][0-9]?", text):
+        return
+    with pytest.raises(ValueError, match="neither an id nor a word"):
+        powershell.quoted(text)
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_a_hostile_name_changes_nothing_but_comments(name: str) -> None:
+    def tenant(said: str) -> str:
+        who = kit.person("ana", userPrincipalName=said, displayName=said)
+        return step(planned(kit.tenant(who, kit.standing(GA, to="ana"), kit.two_break_glass_accounts()), "GA-002"), "GA-002").script.text
+
+    hostile, tame = tenant(name), tenant("ana@example.org")
+    assert code_of(hostile) == code_of(tame)
+    assert [one.text for one in tokens(hostile) if one.kind == "string"] == [one.text for one in tokens(tame) if one.kind == "string"]
+
+
+def test_an_object_whose_id_is_no_id_stays_out_and_is_counted() -> None:
+    check = CATALOGUE.get("RMA-003")
+    tenant, engagement = kit.tenant(kit.group("g")).build()
+    odd = kit.Finding(degree=kit.Degree.FAIL, subject=kit.Thing(kit.Kind.GROUP, "'; throw '", "g"), says="is", evidence=(kit.Evidence("groups", "g", "there"),))
+    good = replace(odd, subject=kit.Thing(kit.Kind.GROUP, kit.ident("g"), "g"))
+    job = kit.Job(check.info, (odd, good), kit.Study(tenant, engagement, resolve(engagement, tenant)))
+    from checks.remedies._objects import into_a_restricted_unit
+
+    written = into_a_restricted_unit(job)
+    assert "throw '\"" not in written.text
+    assert "'; throw '" not in written.text
+    assert written.left_out.startswith("1 of 2 objects are left out")
+
+
+def test_the_opening_of_a_tenant_in_another_cloud_names_its_environment() -> None:
+    two = kit.tenant(kit.two_break_glass_accounts(), kit.standing(GA, to="ana"))
+    tenant, engagement = two.build()
+    from assessor import assess
+
+    gov = replace(tenant, facts=replace(tenant.facts, cloud="usgov"))
+    found = assess.assess(gov, engagement, CATALOGUE.only(["GA-002"]), planned=True)
+    assert "-Environment USGov -NoWelcome" in step(found, "GA-002").script.text
