@@ -13,7 +13,7 @@ from . import _roles as roles
 GA = kit.GLOBAL_ADMINISTRATOR
 _HARMLESS = "4a5d8f65-41da-4de4-8968-e035b65339cf"
 _REVIEWS = kit.collection.ACCESS_REVIEW_DEFINITIONS
-_SELDOM = 184
+_HALF_A_YEAR = 184
 """Days: reviews of privilege come back every half a year or more often."""
 _DAYS = {"daily": 1, "weekly": 7, "absolutemonthly": 30.5, "relativemonthly": 30.5, "absoluteyearly": 365, "relativeyearly": 365}
 """Days of one interval, by type of the pattern in lower case."""
@@ -55,6 +55,7 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
     needs={*kit.ROLE_SCHEDULES, kit.collection.GROUPS, _REVIEWS},
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses={kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
+    thresholds=(kit.Threshold(name="review_days_max", default=_HALF_A_YEAR, unit="days", says="Days between two reviews of privileged access, at most"),),
     remedy=(
         "Create access reviews that come back every quarter, with reviewers who are not the reviewed: for roles under Privileged Identity Management > "
         "Microsoft Entra roles > Access reviews, for groups under Identity Governance > Access reviews. Let the decisions be applied by themselves."
@@ -81,6 +82,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         _DIRECT.but(_review(_ROLE, applied=False)),
         # an old review that took place once does no harm beside one that comes back
         _DIRECT.but(_review(_ROLE, None, status="Completed"), _review(_ROLE)),
+        # a customer to whom a year is often enough
+        _DIRECT.but(_review(_ROLE, _every("absoluteYearly", 1)), kit.setting("GOV-001", review_days_max=365)),
         # a role without privilege needs none
         _DIRECT.but(_review(_ROLE), kit.eligible(_HARMLESS, to="bob")),
     ],
@@ -88,6 +91,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         # once a year
         _DIRECT.but(_review(_ROLE, _every("absoluteMonthly", 12))),
         _DIRECT.but(_review(_ROLE, _every("absoluteYearly", 1))),
+        # every month, where two weeks are wanted
+        _DIRECT.but(_review(_ROLE, _every("absoluteMonthly", 1)), kit.setting("GOV-001", review_days_max=14)),
         # nobody named: people review themselves
         _DIRECT.but(_review(_ROLE, reviewers=[])),
         _PATH_A.but(_review(_GROUP, reviewers=[], stageSettings=[])),
@@ -140,7 +145,7 @@ def privilege_is_reviewed(case: kit.Case) -> Iterator[kit.Finding]:
         lasting = [[row for row in rows if reviews.comes_back(case, kit.known(row.settings, None) or {})] for rows in covering]
         if not all(_sure(rows) for rows in lasting):
             yield from _unreviewed(case, one, covering, lasting)
-        elif weak := _weakness(lasting):
+        elif weak := _weakness(lasting, case.threshold("review_days_max")):
             yield one.finding(kit.Degree.PARTIAL, f"and its access review {weak}", lasting)
         _tell_unapplied(case, lasting)
 
@@ -233,18 +238,18 @@ def _unreviewed(case: kit.Case, one: _Judged, covering: list[list[Any]], lasting
 _NO_MEMBERS = "and no recurring access review looks at its members"
 
 
-def _weakness(lasting: list[list[Any]]) -> str | None:
+def _weakness(lasting: list[list[Any]], most: int) -> str | None:
     """What is weak about the reviews, where each of them is."""
-    if not all(any(_is_often(row) for row in rows) for rows in lasting):
-        return "comes back less than twice a year"
-    if not all(any(_is_often(row) and _has_reviewers(row) for row in rows) for rows in lasting):
+    if not all(any(_is_often(row, most) for row in rows) for rows in lasting):
+        return "comes back less than twice a year" if most == _HALF_A_YEAR else f"comes back less than every {most} days"
+    if not all(any(_is_often(row, most) and _has_reviewers(row) for row in rows) for rows in lasting):
         return "names no reviewer, so that people review themselves"
     return None
 
 
-def _is_often(row: Any) -> bool:
+def _is_often(row: Any, most: int) -> bool:
     interval = row.settings["recurrence"]["pattern"].get("interval") or 1
-    return _kind(row) in _DAYS and _DAYS[_kind(row)] * interval <= _SELDOM
+    return _kind(row) in _DAYS and _DAYS[_kind(row)] * interval <= most
 
 
 def _has_reviewers(row: Any) -> bool:

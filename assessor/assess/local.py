@@ -11,6 +11,7 @@ import sys
 from importlib.abc import MetaPathFinder
 from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +47,11 @@ def prepared(folder: Path) -> tuple[str, str]:
 
 def _digest(folder: Path) -> str:
     """SHA-256 over names and contents of all files; hidden and compiled ones are none of the pack."""
-    whole, size = hashlib.sha256(), 0
-    files = sorted(_files(folder))
+    whole = hashlib.sha256()
+    files = sorted(islice(_files(folder), MOST_FILES + 1))  # whoever names a whole disk does not wait for it to be read
+    if len(files) > MOST_FILES or sum(path.stat().st_size for path in files) > MOST_BYTES:
+        raise CatalogueError(f"--pack {folder}", "holds too much for a pack of checks", "give the folder whose modules hold the checks")
     for path in files:
-        size += path.stat().st_size
-        if size > MOST_BYTES or len(files) > MOST_FILES:
-            raise CatalogueError(f"--pack {folder}", "holds too much for a pack of checks", "give the folder whose modules hold the checks")
         whole.update(f"{path.relative_to(folder).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode(errors="surrogateescape"))
     return whole.hexdigest()
 

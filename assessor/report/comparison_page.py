@@ -125,4 +125,5 @@ def _of_side(side: Assessment) -> tuple[tuple[str, str], ...]:
         ("Digest", shown(facts.digest)),
         ("Judged by", f"assessor {shown(side.tool_version)}, packs {packs}"),
         ("Engagement file", shown(side.engagement_file) or "none"),
+        ("Set by the engagement", "; ".join(f"{one.check} {one.name} {one.value}, not {one.catalogue}" for one in side.overrides) or "nothing"),
     )

@@ -56,6 +56,12 @@ def test_an_exception_that_covers_nothing_is_reported() -> None:
     assert problems(got) == [("exceptions[1]", f"covers nothing (ROLE-005, {ANA}): the finding is gone or never was")]
 
 
+def test_an_exception_for_what_is_not_there_any_more_covers_nothing() -> None:
+    got = judged(kit.tenant(kit.person("ana")), exceptions=(excepted(),))
+    assert got.results[0].verdict is Verdict.NOT_APPLICABLE
+    assert problems(got) == [("exceptions[0]", f"covers nothing (ROLE-006, {ANA}): the finding is gone or never was")]
+
+
 def test_an_expired_exception_that_covers_nothing_says_both() -> None:
     got = judged(DISABLED, "ROLE-005", exceptions=(excepted("ROLE-005", expires=date(2026, 1, 31)),))
     assert problems(got)[0][1].startswith("ended on 2026-01-31 and covers nothing")

@@ -1,6 +1,7 @@
 """Packs that are folders: what they may do, what they may not, and what is said of one that is broken."""
 
 import json
+import py_compile
 import subprocess
 import sys
 from pathlib import Path
@@ -80,10 +81,17 @@ def test_a_pack_that_was_changed_is_imported_anew(tmp_path: Path) -> None:
     assert assess.load(["builtin"], [folder]).checks[-1].info.id == "HERE-007"
 
 
-def test_what_runs_is_the_source_and_no_compiled_file_is_left(tmp_path: Path) -> None:
+def test_what_runs_is_the_source_of_which_the_digest_is_made_and_no_compiled_file(tmp_path: Path) -> None:
+    folder = pack(tmp_path / "mine", id="EVIL-001")
+    py_compile.compile(str(folder / "one.py"), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    (folder / "one.py").write_text(CHECK.format(id="HERE-001", theme="naming"))
+    assert assess.load(["builtin"], [folder]).checks[-1].info.id == "HERE-001"
+
+
+def test_no_compiled_file_is_left_in_a_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     folder = pack(tmp_path / "mine")
-    got = assessor("checks", "list", "--pack", folder)
-    assert "HERE-001" in got.stdout
+    assess.load(["builtin"], [folder])
     assert [path.name for path in folder.rglob("*")] == ["one.py"]
 
 
@@ -147,6 +155,12 @@ def test_a_pack_is_announced_on_standard_error_judges_and_stands_in_the_results(
     assert [one["name"] for one in document["tool"]["packs"]] == ["builtin", "mine"]
     assert (document["checks"][-1]["id"], document["checks"][-1]["verdict"]) == ("HERE-001", "fail")
     assert document["score"]["themes"][-1]["theme"] == "naming"
+
+
+def test_a_comparison_tells_what_the_engagement_sets(tmp_path: Path, samples: Path) -> None:
+    (tmp_path / "engagement.toml").write_text('[checks."ROLE-009"]\nseverity = "high"\n')
+    command = ("compare", samples / "school_before", samples / "school_after", "--format", "html", "--out", "-", "--engagement", tmp_path / "engagement.toml")
+    assert "ROLE-009 severity high, not low" in assessor(*command).stdout
 
 
 def test_a_comparison_is_judged_by_the_pack_too(tmp_path: Path, samples: Path) -> None:
