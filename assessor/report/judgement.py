@@ -9,7 +9,7 @@ from assessor.model.weights import lost, points
 from assessor.model.words import JUDGED, UNASSESSED, Severity, Theme, Verdict
 from assessor.report import wording as w
 from assessor.report.documents import rounded
-from assessor.report.plan import effect_words
+from assessor.report.plan import effect_in_short
 from assessor.report.text import prose, shown
 from assessor.report.view import ActionView, FigureView, LightView, Mark, ScoreView
 
@@ -218,6 +218,6 @@ def _effect(result: Result, assessment: Assessment) -> str:
     """What it gives; the formula of the points stands in the appendix."""
     for step in assessment.plan.steps if assessment.plan else ():
         if step.check.id == result.check.id:
-            return effect_words(step.effect, named=False)
+            return effect_in_short(step.effect)
     only = failing(assessment, Severity.CRITICAL) == 1 and result.check.id == assessment.score.capped_by
-    return effect_words(Effect(points=points(result, assessment.results), lifts_cap=only))
+    return effect_in_short(Effect(points=points(result, assessment.results), lifts_cap=only))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from assessor import checkkit as kit
 from assessor.report import rendered, results_json
 from assessor.report.html import render_html
+from assessor.report.judgement import actions_of
 from assessor.report.prompts import quoted_name
 
 if TYPE_CHECKING:
@@ -177,3 +178,10 @@ def test_the_plan_and_the_prompts_go_to_standard_output_twice_the_same(form: str
     command = [sys.executable, "-m", "assessor", "assess", str(SAMPLES / "school_midway"), "--format", form, "-o", "-"]
     first, second = (subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2))
     assert first == second == rendered(sample("school_midway"), form)
+
+
+def test_the_first_page_says_the_effect_without_a_word_of_the_trade() -> None:
+    said = {one.check: one.effect for one in actions_of(sample("school_before"))}
+    assert said["PGR-003"] == "Raises the score by about 3 points. 1 person can no longer get at the most powerful roles."
+    assert said["GA-002"].endswith("1 person can no longer get at the most powerful roles. 6 people no longer hold the most powerful roles around the clock.")
+    assert not any("tier" in one for one in said.values())
