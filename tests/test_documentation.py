@@ -68,6 +68,12 @@ def test_packs_and_their_versions_stand_in_the_results(acme: Path, samples: Path
     assert "1.2.3" in got.stdout
 
 
+def test_a_pack_brings_the_remedies_of_its_own_checks(acme: Path, samples: Path) -> None:
+    plan = run(acme, "assess", str(samples / "school_before"), "--format", "plan", "-o", "-", "--checks", "ACME-001").stdout
+    assert "a user principal name that begins with adm" in plan
+    assert "A renamed account surprises its owner" in plan
+
+
 def test_an_id_that_is_claimed_twice_is_refused(acme: Path) -> None:
     (acme / "acme_entra_checks" / "again.py").write_text((ROOT / "tests/packs/acme/acme_entra_checks/acme_001_admin_accounts_are_named_so.py").read_text())
     try:

@@ -18,7 +18,7 @@ _GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F
 _ID = re.compile(rf"{_GUID}|(?:DirectoryRole|Group)_{_GUID}_{_GUID}|/|/administrativeUnits/{_GUID}|c[1-9][0-9]?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 _ENVIRONMENTS = {"usgov": "USGov", "usgovdod": "USGovDoD", "china": "China"}
-NAME = 60
+NAME = 100
 """Characters of a name in a comment."""
 
 

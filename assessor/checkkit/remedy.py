@@ -12,13 +12,14 @@ from assessor.graph.removal import Removal, removal_of
 from assessor.graph.steps import Step
 from assessor.model.holdings import State
 from assessor.model.plan import Effort, Script
+from assessor.model.tenant import known
 from assessor.model.words import Kind
 from assessor.reference import tier0_roles
 
 if TYPE_CHECKING:
     from assessor.checkkit.study import Study
     from assessor.model.plan import OperatorNote
-    from assessor.model.result import CheckInfo, Finding, Result
+    from assessor.model.result import CheckInfo, Finding, Result, Thing
 
 AS_OF = "2026-11"
 """When menus, cmdlets, paths and permissions were held against Microsoft's documentation."""
@@ -53,6 +54,11 @@ class Job:
         """What each finding's subject holds by the first step of the way, or by the role that the finding is about; each once."""
         found = (removal for finding in self.findings for removal in _held(self, finding))
         return tuple({one.key: one for one in found if not self.is_break_glass(one.source.id)}.values())
+
+    def can_be_eligible(self, who: Thing) -> bool:
+        """Whether an eligible assignment should take the place of a standing one: for an enabled member of this tenant."""
+        user = self.study.tenant.users.get(who.id.lower())
+        return bool(user and known(user.account_enabled, True) and known(user.user_type, "Member") != "Guest")
 
     def opens_tier0(self, removal: Removal) -> bool:
         """Whether taking this away touches who can become Global Administrator or another role of tier 0; what nobody is behind opens nothing."""

@@ -71,4 +71,6 @@ def takes(remedy: Remedy | None, job: Job) -> tuple[Removal, ...]:
 
 def given_back(remedy: Remedy, job: Job) -> frozenset[str]:
     """People who get an eligible way in place of what is taken."""
-    return frozenset(one.source.id.lower() for one in job.removals) if remedy.graph == "eligible" else frozenset()
+    if remedy.graph != "eligible":
+        return frozenset()
+    return frozenset(one.source.id.lower() for one in job.removals if job.can_be_eligible(one.source))

@@ -76,7 +76,7 @@ def _after_all(ways: Ways, drafts: Mapping[str, _Draft]) -> tuple[int, int]:
         back = given_back(one.remedy, one.job) if one.remedy and taken else frozenset()
         removals += taken
         eligible |= back
-        gone |= set() if back else {removal.source.id.lower() for removal in taken}
+        gone |= {removal.source.id.lower() for removal in taken} - back
     left = ways.after(removals, frozenset(eligible - gone)) if removals else ways.now
     return len(left.everybody), len(left.standing)
 
@@ -107,7 +107,10 @@ def _step(rank: int, draft: _Draft, drafts: Mapping[str, _Draft]) -> PlanStep:
 def _script(draft: _Draft) -> tuple[Script | None, str]:
     if draft.remedy is None:
         return None, "The pack that brought this check says no more than its remedy."
-    written = draft.remedy.script(draft.job) if draft.remedy.script else draft.remedy.no_script
+    try:
+        written = draft.remedy.script(draft.job) if draft.remedy.script else draft.remedy.no_script
+    except Exception as bug:  # as in the engine: a bug in one remedy must not cost the report
+        written = f"The script of this remedy could not be written ({type(bug).__name__}: {bug})."
     return (written, "") if isinstance(written, Script) else (None, written)
 
 

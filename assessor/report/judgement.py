@@ -9,7 +9,7 @@ from assessor.model.weights import lost, points
 from assessor.model.words import Severity, Verdict
 from assessor.report import wording as w
 from assessor.report.documents import rounded
-from assessor.report.plan import effect_words, effort_words
+from assessor.report.plan import effect_in_short, effort_words
 from assessor.report.text import prose, shown
 from assessor.report.view import ActionView, LightView, Mark, ScoreView
 
@@ -156,7 +156,7 @@ def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
 def _effect(result: Result, assessment: Assessment) -> str:
     """What it gives; the formula of the points stands in the appendix."""
     step = _step_of(result, assessment)
-    return effect_words(step.effect if step else _effect_alone(result, assessment), named=False)
+    return effect_in_short(step.effect if step else _effect_alone(result, assessment))
 
 
 def _gain(result: Result, assessment: Assessment) -> str:

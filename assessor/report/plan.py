@@ -46,14 +46,13 @@ def note_views(assessment: Assessment) -> tuple[NoteView, ...]:
     return tuple(_note(one) for one in assessment.operator_notes)
 
 
-def effect_words(effect: Effect, *, named: bool = True) -> str:
-    """What a step gives, in sentences; without names where there is little room."""
-    points = f"Raises the score by {'less than a point' if effect.points < 1 else 'about ' + w.counted(round(effect.points), 'point')}"
-    sentences = [f"{points}{' and lifts the cap on the grade' if effect.lifts_cap else ''}."]
+def effect_words(effect: Effect) -> str:
+    """What a step gives, in sentences, with names."""
+    sentences = [_points(effect)]
     if effect.closed:
-        sentences.append(f"Closes every way to tier 0 for {_whom(effect.closed, named)}.")
+        sentences.append(f"Closes every way to tier 0 for {_counted(effect.closed)}: {names(effect.closed)}.")
     if effect.rested:
-        sentences.append(f"Ends standing access to tier 0 for {_whom(effect.rested, named)}.")
+        sentences.append(f"Ends standing access to tier 0 for {_counted(effect.rested)}: {names(effect.rested)}.")
     return " ".join(sentences)
 
 
@@ -62,10 +61,26 @@ def effort_words(step: PlanStep | None) -> str:
     return EFFORTS[step.effort] if step and step.effort else UNSAID
 
 
-def _whom(things: Sequence[Thing], named: bool) -> str:
+def effect_in_short(effect: Effect) -> str:
+    """The same without names and without a word of the trade, for whoever reads one page."""
+    sentences = [_points(effect)]
+    if effect.closed:
+        sentences.append(f"{_counted(effect.closed)} can no longer get at the most powerful roles.")
+    if effect.rested:
+        hold = "holds" if len(effect.rested) == 1 else "hold"
+        sentences.append(f"{_counted(effect.rested)} no longer {hold} the most powerful roles around the clock.")
+    return " ".join(sentences)
+
+
+def _points(effect: Effect) -> str:
+    gain = "less than a point" if effect.points < 1 else f"about {w.counted(round(effect.points), 'point')}"
+    return f"Raises the score by {gain}{' and lifts the cap on the grade' if effect.lifts_cap else ''}."
+
+
+def _counted(things: Sequence[Thing]) -> str:
     people = all(one.kind is Kind.USER for one in things)
     one, many = ("person", "people") if people else ("person or application", "people and applications")
-    return f"{len(things):,} {one if len(things) == 1 else many}" + (f": {names(things)}" if named else "")
+    return f"{len(things):,} {one if len(things) == 1 else many}"
 
 
 def names(things: Sequence[Thing]) -> str:

@@ -63,8 +63,12 @@ foreach ($Row in $Rows) {
 """
 _IN = """
 # The object id of a restricted management unit that has administrators of its own. Create it in the portal: the switch cannot be set later.
-$Unit = ''
-if (-not $Unit) { throw 'Name the restricted unit first. Nothing was changed.' }
+$Unit = {unit}
+if (-not $Unit) {
+    Read-All '/v1.0/directory/administrativeUnits?$select=id,displayName,isMemberManagementRestricted' | Where-Object { $_.isMemberManagementRestricted } |
+        ForEach-Object { Write-Host ('NOW     {0}  {1}' -f $_.id, ($_.displayName -replace '[^ -~]', '?')) }
+    throw 'Name the restricted unit first. Nothing was changed.'
+}
 $Read = Invoke-MgGraphRequest -Method GET -Uri ('/v1.0/directory/administrativeUnits/{0}?$select=id,displayName,isMemberManagementRestricted' -f $Unit)
 if (-not $Read.isMemberManagementRestricted) { throw 'This unit does not restrict the management of its members. Nothing was changed.' }
 $Administrators = @(Read-All ('/v1.0/directory/administrativeUnits/{0}/scopedRoleMembers' -f $Unit))
@@ -169,7 +173,14 @@ def into_a_restricted_unit(job: kit.Job) -> kit.Script | str:
     left = len(job.findings) - len(rows)
     says = f"{left} that are no groups are left out, emergency accounts among them: put them there by hand." if left else ""
     scopes = ("AdministrativeUnit.ReadWrite.All", "GroupMember.Read.All", "RoleManagement.Read.Directory")
-    return job.script(_IN, rows=rows, scopes=scopes, changes="Adds security groups to a restricted management unit.", left_out=says)
+    body = _IN.replace("{unit}", _only_restricted_unit(job))
+    return job.script(body, rows=rows, scopes=scopes, changes="Adds security groups to a restricted management unit.", left_out=says)
+
+
+def _only_restricted_unit(job: kit.Job) -> str:
+    """The one that the tenant has, or nothing where somebody has to choose."""
+    found = [key for key, unit in job.study.tenant.units.items() if kit.known(unit.is_member_management_restricted, False) is True]
+    return kit.powershell.quoted(found[0]) if len(found) == 1 and kit.powershell.is_guid(found[0]) else "''"
 
 
 def publish_contexts(job: kit.Job) -> kit.Script | str:

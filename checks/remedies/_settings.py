@@ -50,7 +50,10 @@ foreach ($Row in $Rows) {
 _APPROVERS = """
 # Object ids of two people or more who may approve, who do not activate the same thing themselves, and who have agreed to be asked.
 $Approvers = @()
-if (@($Approvers | Select-Object -Unique).Count -lt 2) { throw 'Name at least two approvers first. Nothing was changed.' }
+if (@($Approvers | Select-Object -Unique).Count -lt 2) {
+    if (-not $WhatIf) { throw 'Name at least two approvers first. Nothing was changed.' }
+    Write-Warning 'Name at least two approvers before you switch $WhatIf off.'
+}
 foreach ($Id in $Approvers) {
     $User = Invoke-MgGraphRequest -Method GET -Uri ('/v1.0/users/{0}?$select=displayName,accountEnabled' -f $Id)
     if (-not $User.accountEnabled) { throw ('This approver is disabled: {0}. Nothing was changed.' -f $Id) }

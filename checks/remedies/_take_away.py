@@ -19,8 +19,9 @@ function Find-Now($Row) {
         $Of = '?$filter=principalId eq ''{0}'' and roleDefinitionId eq ''{1}''' -f $Row.Principal, $Row.Target
         @{
             Active   = @(Read-All ($Base + 'roleAssignmentSchedules' + $Of) | Where-Object { $_.directoryScopeId -eq $Row.Scope } |
-                    Where-Object { $_.assignmentType -eq 'Assigned' })
-            Eligible = @(Read-All ($Base + 'roleEligibilitySchedules' + $Of) | Where-Object { $_.directoryScopeId -eq $Row.Scope })
+                    Where-Object { $_.assignmentType -eq 'Assigned' -and $_.memberType -ne 'Group' })
+            Eligible = @(Read-All ($Base + 'roleEligibilitySchedules' + $Of) | Where-Object { $_.directoryScopeId -eq $Row.Scope } |
+                    Where-Object { $_.memberType -ne 'Group' })
             Outside  = @(Read-All ($Base + 'roleAssignments' + $Of) | Where-Object { $_.directoryScopeId -eq $Row.Scope })
         }
     }
@@ -28,8 +29,9 @@ function Find-Now($Row) {
         $Base = '/v1.0/identityGovernance/privilegedAccess/group/'
         $Of = '?$filter=groupId eq ''{0}'' and principalId eq ''{1}''' -f $Row.Target, $Row.Principal
         @{
-            Active   = @(Read-All ($Base + 'assignmentSchedules' + $Of) | Where-Object { $_.accessId -eq $Row.Family -and $_.assignmentType -eq 'assigned' })
-            Eligible = @(Read-All ($Base + 'eligibilitySchedules' + $Of) | Where-Object { $_.accessId -eq $Row.Family })
+            Active   = @(Read-All ($Base + 'assignmentSchedules' + $Of) | Where-Object { $_.accessId -eq $Row.Family -and $_.memberType -ne 'group' } |
+                    Where-Object { $_.assignmentType -eq 'assigned' })
+            Eligible = @(Read-All ($Base + 'eligibilitySchedules' + $Of) | Where-Object { $_.accessId -eq $Row.Family -and $_.memberType -ne 'group' })
             Outside  = @(Read-All ('/v1.0/groups/{0}/{1}s?$select=id' -f $Row.Target, $Row.Family) | Where-Object { $_.id -eq $Row.Principal })
         }
     }
@@ -88,13 +90,14 @@ foreach ($Row in $Rows) {
             }
         }
     }
-    if ($Now.Active.Count) { Send-Request $Row 'Assignment' 'adminRemove' 'Taken away after the assessment' }
-    elseif ($Row.Outside -and $Now.Outside.Count) {
+    if ($Row.Keep) { Write-Warning 'The standing one stays until there are two emergency accounts.'; continue }
+    if ($Row.Outside -and $Now.Outside.Count) {
         if ($Row.Family -eq 'role') {
             foreach ($One in $Now.Outside) { Send-Change 'DELETE' ('/v1.0/roleManagement/directory/roleAssignments/{0}' -f $One.id) }
         }
         else { Send-Change 'DELETE' ('/v1.0/groups/{0}/{1}s/{2}/$ref' -f $Row.Target, $Row.Family, $Row.Principal) }
     }
+    elseif ($Now.Active.Count) { Send-Request $Row 'Assignment' 'adminRemove' 'Taken away after the assessment' }
     if (-not $Row.Replace -and $Now.Eligible.Count) { Send-Request $Row 'Eligibility' 'adminRemove' 'Taken away after the assessment' }
 }
 """
@@ -116,19 +119,20 @@ def _written(job: kit.Job, *, replace: bool) -> kit.Script | str:
     held = [one for one in job.removals if one.family in ("role", "member", "owner")]
     guarded = {one.key for one in held if one.family != "owner" and job.opens_tier0(one)}
     safe = len(job.break_glass) >= ENOUGH
-    rows = [one for one in held if safe or one.key not in guarded]
+    kept = {one.key for one in held if one.key in guarded and not safe}
+    rows = [one for one in held if one.key not in kept or (replace and job.can_be_eligible(one.source))]
     if not rows:
         return _too_few(job) if held else "What these findings are about is not held in a way that a script could find again; take it away by hand."
     return job.script(
-        _READ + _REQUEST + _GUARD + (_LAST if any(one.key in guarded for one in rows) else "") + _TAKE,
-        rows=[_row(job, one, replace=replace) for one in rows],
+        _READ + _REQUEST + _GUARD + (_LAST if safe and any(one.key in guarded for one in rows) else "") + _TAKE,
+        rows=[_row(job, one, replace=replace, keep=one.key in kept) for one in rows],
         scopes=_scopes(job, rows, guarded=bool(guarded) and safe),
         changes=_changes(len(rows), replace=replace),
-        left_out="" if safe or not guarded else f"{len(guarded)} that lead to tier 0 are left out. {_too_few(job)}",
+        left_out=f"Nothing is taken away of the {len(kept)} that lead to tier 0. {_too_few(job)}" if kept else "",
     )
 
 
-def _row(job: kit.Job, one: kit.Removal, *, replace: bool) -> kit.powershell.Row:
+def _row(job: kit.Job, one: kit.Removal, *, replace: bool, keep: bool) -> kit.powershell.Row:
     says = f"{one.source.label} - {one.target.label}"
     values: dict[str, kit.powershell.Value] = {
         "Family": kit.powershell.Word(one.family),
@@ -136,17 +140,13 @@ def _row(job: kit.Job, one: kit.Removal, *, replace: bool) -> kit.powershell.Row
         "Target": one.target.id,
         "Scope": one.scope,
     }
-    return kit.powershell.Row(says, {**values, "Replace": replace and _deserves(job, one.source), "Outside": _is_outside(job, one)})
-
-
-def _deserves(job: kit.Job, who: kit.Thing) -> bool:
-    """Whether somebody should get an eligible assignment in place of a standing one: an enabled member of this tenant."""
-    user = job.study.tenant.users.get(who.id.lower())
-    return bool(user and kit.known(user.account_enabled, True) and kit.known(user.user_type, "Member") != "Guest")
+    return kit.powershell.Row(says, {**values, "Replace": replace and job.can_be_eligible(one.source), "Outside": _is_outside(job, one), "Keep": keep})
 
 
 def _is_outside(job: kit.Job, one: kit.Removal) -> bool:
-    """Whether PIM does not know of it, so that it is deleted where it stands."""
+    """Whether PIM does not know of it (or of whom it is given to), so that it is deleted where it stands."""
+    if one.source.kind is kit.Kind.UNKNOWN:
+        return True
     study, who, what = job.study, one.source.id.lower(), one.target.id.lower()
     if one.family == "role":
         return any(held.outside_pim for held in study.holdings if (held.principal_id, held.role_id.lower(), held.scope) == (who, what, one.scope))
@@ -169,7 +169,7 @@ def _scopes(job: kit.Job, rows: list[kit.Removal], *, guarded: bool) -> tuple[st
 
 def _changes(number: int, *, replace: bool) -> str:
     what = "1 holding" if number == 1 else f"{number} holdings"
-    return f"Makes {what} eligible for a year, and then takes the standing ones away." if replace else f"Takes {what} away."
+    return f"Makes {what} eligible for a year, and then takes the standing ones away, as far as it is safe." if replace else f"Takes {what} away."
 
 
 def _too_few(job: kit.Job) -> str:

@@ -142,8 +142,8 @@ ROLE_002 = kit.Remedy(
 ROLE_003 = kit.Remedy(
     check="ROLE-003",
     portal=(
-        f"{w.ENTRA} > Entra ID > Roles & admins > the custom role > Permissions: take the privileged actions out, or",
-        "treat it as privileged: eligible through PIM, reviewed, and written down as an exception with an owner.",
+        f"{w.ENTRA} > Entra ID > Roles & admins > the custom role > Permissions: take the privileged actions out.",
+        "Or treat it as privileged: eligible through PIM, reviewed, and written down as an exception with an owner.",
         "Delete custom roles that nobody holds (the role > Delete).",
     ),
     effort=MEDIUM,

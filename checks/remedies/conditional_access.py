@@ -181,8 +181,8 @@ CAP_011 = kit.Remedy(
 CAP_012 = kit.Remedy(
     check="CAP-012",
     portal=(
-        f"{w.ENTRA} > Entra ID > Overview > Properties > Manage security defaults: either on, without Conditional Access; or off,",
-        f"with policies that do at least the same: {w.POLICIES} > New policy from template, Secure foundation.",
+        f"{w.ENTRA} > Entra ID > Overview > Properties > Manage security defaults: either on, without Conditional Access, or off.",
+        f"Where they are off, policies that do at least the same: {w.POLICIES} > New policy from template, Secure foundation.",
     ),
     effort=MEDIUM,
     takes="3 hours; the head of IT agrees",

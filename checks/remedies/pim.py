@@ -103,8 +103,8 @@ PIM_007 = kit.Remedy(
 PIM_008 = kit.Remedy(
     check="PIM-008",
     portal=(
-        f"{w.PIM_ROLES} > Assignments > Eligible assignments > Update: an end for each, within a year; or",
-        f"{w.PIM_ROLES} > Access reviews > New: the role, quarterly, with reviewers who know the people.",
+        f"{w.PIM_ROLES} > Assignments > Eligible assignments > Update: an end for each, within a year.",
+        f"Or {w.PIM_ROLES} > Access reviews > New: the role, quarterly, with reviewers who know the people.",
         f"{w.PIM_ROLES} > Settings > the role > Edit > Assignment: clear Allow permanent eligible assignment.",
     ),
     effort=MEDIUM,
@@ -235,8 +235,8 @@ PGR_008 = kit.Remedy(
 PGR_009 = kit.Remedy(
     check="PGR-009",
     portal=(
-        f"{w.PIM_GROUPS} > the group > Assignments > Eligible > Update: an end for each, within a year; or",
-        f"{w.ENTRA} > ID Governance > Access reviews > New access review: Teams + Groups, the group, quarterly.",
+        f"{w.PIM_GROUPS} > the group > Assignments > Eligible > Update: an end for each, within a year.",
+        f"Or {w.ENTRA} > ID Governance > Access reviews > New access review: Teams + Groups, the group, quarterly.",
     ),
     effort=MEDIUM,
     takes="1 hour, then half an hour a quarter; the reviewers agree",

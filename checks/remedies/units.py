@@ -60,8 +60,8 @@ ADU_004 = kit.Remedy(
 ADU_005 = kit.Remedy(
     check="ADU-005",
     portal=(
-        f"{w.UNITS} > the unit: take the account or the group out (for a dynamic unit: change the rule); or",
-        "protect it: a person by membership of a role-assignable group or by a restricted unit.",
+        f"{w.UNITS} > the unit: take the account or the group out (for a dynamic unit: change the rule).",
+        "Or protect it: a person by membership of a role-assignable group or by a restricted unit.",
     ),
     effort=SMALL,
     takes="30 minutes an object; the unit's administrators are told",

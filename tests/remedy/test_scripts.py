@@ -107,7 +107,13 @@ def test_an_emergency_account_stands_in_no_script_but_where_it_is_kept_away_from
 
 def test_nobody_is_taken_out_of_tier_0_by_a_script_before_there_are_two_emergency_accounts() -> None:
     lone = kit.tenant(kit.break_glass("bg"), kit.standing(GA, to="bg"), kit.standing(GA, to="ana"), kit.person("ana"))
-    found = step(planned(lone, "GA-002"), "GA-002")
+    script = step(planned(lone, "GA-002"), "GA-002").script
+    assert f"Principal = '{kit.ident('ana')}'" in script.text
+    assert re.findall(r"Keep = (\$\w+)", script.text) == ["$true"]
+    assert script.text.index("if ($Row.Keep)") < script.text.index("'DELETE'") < script.text.index("'Assignment' 'adminRemove'")
+    assert "before there are two" in script.left_out
+    guest = kit.tenant(kit.break_glass("bg"), kit.standing(GA, to="bg"), kit.standing(GA, to="kim"), kit.person("kim", userType="Guest"))
+    found = step(planned(guest, "ROLE-005"), "ROLE-005")
     assert found.script is None
     assert "before there are two" in found.no_script
 
@@ -115,7 +121,7 @@ def test_nobody_is_taken_out_of_tier_0_by_a_script_before_there_are_two_emergenc
 def test_with_two_emergency_accounts_the_script_looks_for_them_before_it_takes_anything() -> None:
     two = kit.tenant(kit.two_break_glass_accounts(), kit.standing(GA, to="ana"), kit.person("ana"))
     script = step(planned(two, "GA-002"), "GA-002").script.text
-    assert f"Principal = '{kit.ident('ana')}'; Target = '{GA}'; Scope = '/'; Replace = $true" in script
+    assert f"Principal = '{kit.ident('ana')}'; Target = '{GA}'; Scope = '/'; Replace = $true; Outside = $false; Keep = $false" in script
     assert script.index("if ($Sure.Count -lt 2) { throw") < script.index("Send-Request $Row 'Assignment' 'adminRemove'")
     eligible, seen, removed = (script.index(one) for one in ("'Eligibility' 'adminAssign'", "Nothing is taken away: run again", "'Assignment' 'adminRemove'"))
     assert eligible < seen < removed

@@ -15,6 +15,15 @@ from assessor import checkkit as kit
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",),
     passes=[kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="adm-ana"))],
     fails=[kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))],
+    carry_out=kit.Remedy(
+        check="ACME-001",
+        portal=("Entra admin center > Entra ID > Users > the account > Properties: a user principal name that begins with adm-.",),
+        effort=kit.Effort.SMALL,
+        takes="10 minutes an account; its owner agrees",
+        owner="Identity team",
+        undo="Give the account its old name.",
+        no_script="A renamed account surprises its owner: talk first.",
+    ),
 )
 def named_so(case: kit.Case) -> Iterator[kit.Finding]:
     """Whoever reads a log at three in the morning should see at once that an administrator's account was used."""
