@@ -24,7 +24,8 @@ from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.model.engagement import resolve
-from tests.mutation.operators import Mutant, mutants
+from tests.mutation.operators import mutants
+from tests.test_letter_case import references_in_capitals
 
 if TYPE_CHECKING:
     from assessor.model.result import Result
@@ -51,6 +52,8 @@ class Trial:
     verdict: str | None
     """None: anything but a verdict, because something needed is missing."""
     example: kit.Example
+    says_all: bool = True
+    """Whether what survives here could be killed by an example that expects more."""
 
     @cached_property
     def _study(self) -> tuple[kit.Study, Exceptions]:
@@ -72,17 +75,8 @@ def trials(check: kit.Check) -> list[Trial]:
     """The check's examples, and what passes with each needed collection taken away."""
     own = [Trial(check, verdict, example) for verdict, example in check.examples]
     needed = sorted(check.needs | check.leans_on, key=str)
+    own += [Trial(check, verdict, example.but(references_in_capitals()), says_all=False) for verdict, example in check.examples]
     return own + [Trial(check, None, example.but(kit.without(one))) for example in check.passes for one in needed]
-
-
-@dataclass
-class Verdict:
-    """What became of a mutant."""
-
-    mutant: Mutant
-    killed: bool = False
-    seen: tuple[str, ...] = ()
-    """Examples whose whole result differs, where none of them says so: (check, number)."""
 
 
 def run(path: Path, check_ids: frozenset[str]) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
@@ -126,7 +120,7 @@ def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]
                 signal.setitimer(signal.ITIMER_REAL, 0)
             if trial.notices(result):
                 return False, ()
-            if trial.verdict is not None and result != replace(before, check=result.check):
+            if trial.verdict is not None and trial.says_all and result != replace(before, check=result.check):
                 seen.append(f"{trial.check.info.id}.{at + 1}")
     return True, tuple(seen)
 
