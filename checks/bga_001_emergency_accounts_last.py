@@ -54,6 +54,11 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         _built("emergency2", onPremisesSyncEnabled=False),
         # eligible as well: the strongest counts
         kit.tenant(kit.two_break_glass_accounts(), kit.eligible(GA, to="emergency2")),
+        # the tenant's own first domain, whatever its name
+        kit.tenant(
+            kit.break_glass("e1", "e2"), kit.standing(GA, to="e1"), kit.person("e2", userPrincipalName="e2@first.example"), kit.standing(GA, to="e2"),
+            kit.row(kit.collection.DOMAINS, id="First.example", isInitial=True, isDefault=False, isVerified=True, authenticationType="Managed"),
+        ),
     ],
     partial=[
         kit.tenant(kit.break_glass("emergency1"), kit.standing(GA, to="emergency1")),
@@ -85,6 +90,13 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         _built("emergency2", accountEnabled=False).but(
             kit.group("more"), kit.standing(GA, to="more"), kit.gap(kit.collection.GROUP_MEMBERS, "more"),
         ),
+        # a guest by the one sign or the other
+        _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else"),
+        _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com").finds(
+            "guest", "is a guest: its sign-in belongs to somebody else"),
+        # eligible through a group that nobody stands in
+        kit.tenant(kit.break_glass("emergency1", "emergency2"), kit.standing(GA, to="emergency1"), kit.standing(GA, to="admins"),
+                   kit.eligible_member("emergency2", of="admins")),
     ],
     other=[
         # it may hold the role by the group that could not be read
@@ -103,6 +115,22 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         )),
         # a domain that the snapshot does not list
         ("not_assessed", _built("emergency2", userPrincipalName="emergency2@elsewhere.example")),
+        # whether the domain is federated was not asked for
+        ("not_assessed", kit.tenant(
+            kit.break_glass("e1", "e2"), kit.standing(GA, to="e1"), kit.person("e2", userPrincipalName="e2@example.org"), kit.standing(GA, to="e2"),
+            kit.row(kit.collection.DOMAINS, id="example.org", isInitial=False, isDefault=False, isVerified=True),
+        )),
+        # a group may give the role, and the groups were not read
+        ("not_assessed", _only_declared(kit.without(kit.collection.GROUPS))),
+        # suggested is only who stands for good, in the cloud, enabled, under Microsoft's own name and without a licence
+        ("fail", kit.tenant(
+            kit.standing(GA, to="ana"), kit.person("synced", onPremisesSyncEnabled=True), kit.standing(GA, to="synced"),
+            kit.person("off", accountEnabled=False), kit.standing(GA, to="off"), kit.person("own", userPrincipalName="own@example.org"),
+            kit.standing(GA, to="own"), kit.eligible(GA, to="late"),
+        ).tells(
+            "ana@example.onmicrosoft.com may be meant as an emergency account: a permanent Global Administrator, cloud-only, without a licence. "
+            "Declare it if it is one.",
+        )),
     ],
 )  # fmt: skip
 def emergency_accounts_last(case: kit.Case) -> Iterator[kit.Finding]:

@@ -41,6 +41,9 @@ def _bare(**properties: Any) -> kit.Part:
         # filled by a rule: nobody put it there
         kit.tenant(_TWO, kit.group("everybody", groupTypes=["DynamicMembership"], membershipRule="user.accountEnabled -eq true", isAssignableToRole=False),
                    kit.plain_member("emergency2", of="everybody"), kit.plain_member("ana", of="everybody")),
+        # the way by which the account is Global Administrator
+        kit.tenant(kit.break_glass("emergency1"), kit.standing(_GA, to="admins"), kit.standing_member("emergency1", of="admins"),
+                   kit.standing_member("ana", of="admins"), kit.standing(_GA, to="emergency1")),
     ],
     partial=[
         kit.tenant(_TWO, kit.group("staff", isAssignableToRole=False), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff")),
@@ -49,6 +52,10 @@ def _bare(**properties: Any) -> kit.Part:
         kit.tenant(_TWO, kit.unit("school"), kit.standing(_READER, to="emergency2", scope=kit.unit_scope("school"))),
         kit.tenant(_TWO, _bare(mail="emergency2@example.org")),
         kit.tenant(kit.without_pim(), kit.break_glass("e1"), kit.outside_pim(_GA, to="e1"), kit.outside_pim(_READER, to="e1")),
+        # a group of nobody's role, beside one that holds Global Administrator; and a policy that is for no group
+        kit.tenant(_TWO, kit.standing_member("emergency2", of="admins"), kit.plain_member("ana", of="admins"), kit.standing(_READER, to="admins"),
+                   kit.access_policy("mfa", "mfa")).finds("emergency2", "is a member of admins"),
+        kit.tenant(_TWO, kit.standing(_GA, to="emergency2", scope=kit.unit_scope("school")), kit.unit("school")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(_GA, to="ana"))),
@@ -63,6 +70,9 @@ def _bare(**properties: Any) -> kit.Part:
             kit.row(kit.collection.USERS, id=kit.ident("e1"), userPrincipalName="e1@example.onmicrosoft.com"), kit.break_glass("e1"),
             kit.standing(_GA, to="e1"),
         )),
+        # what kind of group it is, nobody can tell
+        ("not_assessed", kit.tenant(_TWO, kit.group("staff"), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff"),
+                                    kit.without(kit.collection.GROUPS))),
     ],
 )  # fmt: skip
 def emergency_accounts_do_nothing_else(case: kit.Case) -> Iterator[kit.Finding]:

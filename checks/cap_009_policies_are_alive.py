@@ -35,6 +35,8 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         kit.tenant(_PEOPLE, kit.access_policy("staff", "mfa", users=(), groups=("staff",)), kit.eligible_member("ana", of="staff")),
         # an id that the snapshot merely does not hold is not deleted
         kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy("mfa", "mfa", without_groups=("elsewhere",))),
+        # a policy for workloads means no person and is alive
+        kit.tenant(kit.access_policy("robots", "block", users=("None",), clientApplications={"includeServicePrincipals": ["ServicePrincipalsInMyTenant"]})),
     ],
     partial=[
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("draft", "mfa", state="disabled")),

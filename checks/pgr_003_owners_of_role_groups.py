@@ -74,6 +74,18 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
         # a group as eligible owner: everybody in it
         kit.tenant(*_JIT_GROUP, kit.group("keepers", isAssignableToRole=False), kit.plain_member("olga", of="keepers"),
                    kit.eligible_owner("keepers", of="admins")),
+        # a group that holds no privileged role over the tenant is worth less
+        kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.owner("olga", of="desk")).finds(
+            "olga", "is an owner of desk and can add themselves: the group has User Administrator (scoped)", severity=kit.Severity.HIGH,
+            by=("OwnerOf", "HasRole")),
+        # of two roles the one over the whole tenant shows the way
+        kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.standing(_GA, to="desk"),
+                   kit.owner("olga", of="desk"), kit.owner("otto", of="desk")).finds(
+            "olga", "is an owner of desk and can add themselves: the group has Global Administrator, User Administrator (scoped)",
+        ).finds("otto", "is an owner of desk and can add themselves: the group has Global Administrator, User Administrator (scoped)"),
+        # units were not read: in a restricted one the owner changes nothing
+        kit.tenant(*_JIT_GROUP, kit.owner("olga", of="admins"), kit.without(kit.collection.ADMINISTRATIVE_UNITS)).finds(
+            "olga", "is an owner of admins and can add themselves: the group has Global Administrator", confidence=kit.Confidence.LIKELY),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.group("staff"), kit.owner("olga", of="staff"))),

@@ -53,6 +53,10 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
         kit.tenant(kit.group("helpers"), *_NESTED, kit.group("deep", isAssignableToRole=False), kit.eligible_member("deep", of="helpers")),
         # two groups that nest each other end
         kit.tenant(_ORDINARY, *_NESTED, kit.group("admins"), kit.eligible_member("admins", of="helpers")),
+        # no privileged role over the tenant; and whether the group lies in a restricted unit was not read
+        kit.tenant(_ORDINARY, kit.unit("school"), kit.standing(_GROUPS_ADMIN, to="desk", scope=kit.unit_scope("school")),
+                   kit.eligible_member("helpers", of="desk")).finds("helpers", severity=kit.Severity.MEDIUM),
+        kit.tenant(_ORDINARY, *_NESTED, kit.without(kit.collection.ADMINISTRATIVE_UNITS)).finds("helpers", confidence=kit.Confidence.LIKELY),
     ],
     other=[
         ("not_applicable", kit.tenant(_ORDINARY, kit.eligible_member("helpers", of="staff"))),

@@ -61,6 +61,8 @@ def _direct(*parts: kit.Part) -> kit.Example:
         _direct(kit.group("approvers"), kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.role_policy(GA, approvers=("paul", "petra", "approvers"))),
         # the owner policy is another check's
         _GUARDED_GROUP.but(kit.eligible_owner("olga", of="admins"), kit.group_policy("admins", "owner")),
+        # another role's approval is its own affair
+        _GUARDED_GROUP.but(kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="bob"), kit.role_policy("fe930be7-5e62-47db-91af-98c3a49a38b1")),
     ],
     partial=[
         _direct(kit.role_policy(GA, approvers=("paul",))),
@@ -75,6 +77,8 @@ def _direct(*parts: kit.Part) -> kit.Example:
         _direct(kit.group("nobody"), kit.role_policy(GA, approvers=("nobody",))),
         # for a role the default approvers are the very people who ask
         kit.tenant(kit.eligible(GA, to="ana"), kit.eligible(GA, to="bob"), kit.role_policy(GA, approval=True)),
+        _direct(kit.person("petra", accountEnabled=False), kit.role_policy(GA, approvers=("petra",))).finds(
+            "policy of Global Administrator", "asks for an approval that nobody can give: every approver is disabled"),
     ],
     fails=[
         _direct(kit.role_policy(GA)),
@@ -97,6 +101,8 @@ def _direct(*parts: kit.Part) -> kit.Example:
         # an approver group cannot be read, and another way needs no approval at all
         _direct(kit.role_policy(GA), kit.eligible_member("bob", of="admins"), kit.standing(GA, to="admins"), kit.group("approvers"),
                 kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.group_policy("admins", approvers=("approvers",))),
+        # each of the three roles
+        kit.tenant(kit.eligible(kit.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, to="ana"), kit.role_policy(kit.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR)),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them
@@ -112,6 +118,14 @@ def _direct(*parts: kit.Part) -> kit.Example:
         # a group's members could not be read: somebody may come by it, and what is seen to fail fails all the same
         ("not_assessed", _GUARDED_GROUP.but(kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "admins"))),
         ("fail", _GUARDED_GROUP.but(kit.gap(kit.collection.GROUP_MEMBERS, "admins"), kit.eligible(GA, to="bob"), kit.role_policy(GA))),
+        # whether the second of two approvers is enabled was not asked for
+        ("not_assessed", _direct(kit.person("paul"), kit.row(kit.collection.USERS, id=kit.ident("petra"), userPrincipalName="petra@example.onmicrosoft.com"),
+                                 kit.role_policy(GA, approvers=("paul", "petra")))),
+        # the rule that tells of approval is not there, and neither is a verdict
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible(GA, to="ana"), kit.role_policy(GA, approval=True), kit.row(
+            kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=GA, directoryScopeId="/",
+            memberType="Direct", assignmentType="Assigned", startDateTime=kit.days(-9), endDateTime=None,
+        ))),
     ],
 )  # fmt: skip
 def tier0_activation_is_approved(case: kit.Case) -> Iterator[kit.Finding]:

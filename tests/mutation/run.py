@@ -28,6 +28,8 @@ from tests.mutation.operators import mutants
 from tests.test_letter_case import references_in_capitals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assessor.model.result import Result
 
 HERE = Path(__file__).parent
@@ -121,8 +123,25 @@ def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]
             if trial.notices(result):
                 return False, ()
             if trial.verdict is not None and trial.says_all and result != replace(before, check=result.check):
-                seen.append(f"{trial.check.info.id}.{at + 1}")
+                seen.append(f"{trial.check.info.id}.{at + 1}:{'+'.join(_aspects(before, result))}")
     return True, tuple(seen)
+
+
+def _aspects(before: Result, after: Result) -> Iterator[str]:
+    """What an example would have to expect to notice the difference."""
+    if [one.key for one in before.findings] != [one.key for one in after.findings]:
+        yield "findings"
+        return
+    pairs = list(zip(before.findings, after.findings, strict=True))
+    for name in ("degree", "severity", "confidence", "says", "path"):
+        if any(getattr(one, name) != getattr(other, name) for one, other in pairs):
+            yield name
+    if any(one.evidence != other.evidence for one, other in pairs):
+        yield "evidence"
+    if (before.notes, before.reason, before.reason_code) != (after.notes, after.reason, after.reason_code):
+        yield "beside"
+    if before.population != after.population:
+        yield "population"
 
 
 class _mutated:  # noqa: N801  # reads as a phrase: with _mutated(…)
@@ -216,7 +235,7 @@ def main() -> int:
             survivors += found
             print(f"{stem}: {number} mutants, {len(found)} survive", flush=True)
             for name, line, seen in found:
-                print(f"  {line}: {name.partition(' ')[2]}" + (f"   [{len(seen)}: {' '.join(seen[:6])}]" if asked.seen and seen else ""), flush=True)
+                print(f"  {line}: {name.partition(' ')[2]}" + (f"   [{' '.join(seen)}]" if asked.seen and seen else ""), flush=True)
     print(f"{total} mutants, {len(survivors)} survive")
     return 0
 
