@@ -46,11 +46,15 @@ def _bare(**properties: Any) -> kit.Part:
                    kit.standing_member("ana", of="admins"), kit.standing(_GA, to="emergency1")),
     ],
     partial=[
-        kit.tenant(_TWO, kit.group("staff", isAssignableToRole=False), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff")),
-        kit.tenant(_TWO, kit.standing(_READER, to="emergency2")),
-        kit.tenant(_TWO, kit.eligible(_READER, to="emergency2")),
+        kit.tenant(_TWO, kit.group("staff", isAssignableToRole=False), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff"))
+            .finds("emergency2", "is a member of staff", shows=("member",)),
+        kit.tenant(_TWO, kit.standing(_READER, to="emergency2"))
+            .finds("emergency2", "holds Directory Readers as well"),
+        kit.tenant(_TWO, kit.eligible(_READER, to="emergency2"))
+            .finds("emergency2", "is eligible for Directory Readers as well"),
         kit.tenant(_TWO, kit.unit("school"), kit.standing(_READER, to="emergency2", scope=kit.unit_scope("school"))),
-        kit.tenant(_TWO, _bare(mail="emergency2@example.org")),
+        kit.tenant(_TWO, _bare(mail="emergency2@example.org"))
+            .finds("emergency2", "has a mailbox"),
         kit.tenant(kit.without_pim(), kit.break_glass("e1"), kit.outside_pim(_GA, to="e1"), kit.outside_pim(_READER, to="e1")),
         # a group of nobody's role, beside one that holds Global Administrator; and a policy that is for no group
         kit.tenant(_TWO, kit.standing_member("emergency2", of="admins"), kit.plain_member("ana", of="admins"), kit.standing(_READER, to="admins"),
@@ -65,7 +69,8 @@ def _bare(**properties: Any) -> kit.Part:
         ("not_assessed", kit.tenant(_TWO, _bare(mail="emergency2@example.org"), kit.gap(_MEMBERS, "more"))),
         # which groups policies name cannot be told
         ("not_assessed", kit.tenant(_TWO, kit.group("spared"), kit.plain_member("emergency2", of="spared"), kit.plain_member("ana", of="spared"),
-                                    kit.without(_POLICIES))),
+                                    kit.without(_POLICIES))
+            .tells("whether spared, of which emergency2@example.onmicrosoft.com is a member, is a group for emergencies alone is not in the snapshot")),
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("e1"), userPrincipalName="e1@example.onmicrosoft.com"), kit.break_glass("e1"),
             kit.standing(_GA, to="e1"),

@@ -67,7 +67,16 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
     ],
     fails=[
         # the settings that every group starts with
-        kit.tenant(*_PATH_A, kit.group_policy("admins")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins"))
+            .finds(
+                "admins", "guards Global Administrator less than the role's own settings do: no MFA",
+                degree=kit.Degree.PARTIAL, severity=kit.Severity.MEDIUM,
+                shows=("Enablement_EndUser_Assignment: the group's", "Enablement_EndUser_Assignment: the role's",),
+            )
+            .finds(
+                "admins", "asks for no approval when its members activate Global Administrator",
+                shows=("Approval_EndUser_Assignment: isApprovalRequired false", "assignmentType Assigned, endDateTime null",),
+            ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", mfa=True)),
         # approvers are named, and approval is switched off
         kit.tenant(*_PATH_A, kit.group_policy("admins", mfa=True, approval=False, approvers=("bob", "eva"))),
@@ -75,10 +84,34 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.role_policy(_GA, approvers=("bob", "eva")),
                    kit.group_policy("admins", mfa=True)),
         # a context that no policy names: PIM falls back to MFA, which a stolen session has proved already
-        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"))
+            .finds(
+                "admins", (
+                    "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no policy names it,"
+                    " so PIM asks for MFA at most"
+                ),
+                shows=(
+                    "Approval_EndUser_Assignment: isApprovalRequired false",
+                    "AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1",
+                    "no policy names c1",
+                    "assignmentType Assigned, endDateTime null",
+                ),
+            ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c2")),
         # a policy that is off, reports only, leaves somebody out, or is for the group that nobody is in before he activates it
-        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled"))
+            .finds(
+                "admins", (
+                    "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no enabled policy "
+                    "asks anything of ana@example.onmicrosoft.com"
+                ),
+                shows=(
+                    "Approval_EndUser_Assignment: isApprovalRequired false",
+                    "AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1",
+                    "names c1; state disabled",
+                    "assignmentType Assigned, endDateTime null",
+                ),
+            ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"),
                    kit.access_policy("step up", "mfa", context="c1", state="enabledForReportingButNotEnforced")),
         kit.tenant(*_PATH_A, kit.eligible_member("bob", of="admins"), kit.group_policy("admins", context="c1"),
@@ -97,7 +130,8 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         # emergency accounts, the deleted and applications activate nothing: of these three no policy has to ask anything
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"),
                    kit.deleted("ghost"), kit.eligible_member("ghost", of="admins"), kit.service_principal("robot"), kit.eligible_member("robot", of="admins"),
-                   kit.standing_member("sam", of="admins"), kit.access_policy("step up", "mfa", context="c1", without_users=("ana", "emergency1", "sam"))).finds(
+                   kit.standing_member("sam", of="admins"),
+                   kit.access_policy("step up", "mfa", context="c1", without_users=("ana", "emergency1", "sam"))).finds(
             "admins",
             "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no enabled policy asks "
             "anything of ana@example.onmicrosoft.com"),

@@ -54,8 +54,8 @@ class Trial:
     verdict: str | None
     """None: anything but a verdict, because something needed is missing."""
     example: kit.Example
-    says_all: bool = True
-    """Whether what survives here could be killed by an example that expects more."""
+    in_capitals: bool = False
+    """Whether its references stand in capitals: put only to mutants that forget letter case."""
 
     @cached_property
     def _study(self) -> tuple[kit.Study, Exceptions]:
@@ -77,16 +77,16 @@ def trials(check: kit.Check) -> list[Trial]:
     """The check's examples, and what passes with each needed collection taken away."""
     own = [Trial(check, verdict, example) for verdict, example in check.examples]
     needed = sorted(check.needs | check.leans_on, key=str)
-    own += [Trial(check, verdict, example.but(references_in_capitals()), says_all=False) for verdict, example in check.examples]
+    own += [Trial(check, verdict, example.but(references_in_capitals()), in_capitals=True) for verdict, example in check.examples]
     return own + [Trial(check, None, example.but(kit.without(one))) for example in check.passes for one in needed]
 
 
-def run(path: Path, check_ids: frozenset[str]) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
+def run(path: Path) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
     """A module's survivors: (number of mutants, [(name, line, examples that would see it)])."""
     module = importlib.import_module(f"assessor.checks.{path.stem}")
     tree = ast.parse(path.read_text(encoding="utf-8"))
     concerned = [check for check in assess.load(["builtin"]).checks if (path.stem.startswith("_") or _id(path) == check.info.id) and _reads(check, path)]
-    put = [trial for check in concerned if not check_ids or check.info.id in check_ids or not path.stem.startswith("_") for trial in trials(check)]
+    put = [trial for check in concerned for trial in trials(check) if trial.verdict or not path.stem.startswith("_")]
     whole = [trial.judged(trial.check) for trial in put]
     found, number = [], 0
     for mutant in mutants(tree, ENUMS):
@@ -96,23 +96,25 @@ def run(path: Path, check_ids: frozenset[str]) -> tuple[str, int, list[tuple[str
             code = compile(tree, str(path), "exec")
         finally:
             mutant.undo()
-        survives, seen = _survives(code, module, put, whole)
+        survives, seen = _survives(code, module, put, whole, mutant.forgets_case)
         if survives:
             found.append((mutant.name(path.stem), mutant.line, seen))
     return path.stem, number, found
 
 
-def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Result]) -> tuple[bool, tuple[str, ...]]:
+def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
     try:
-        return _put(code, module, put, whole)
+        return _put(code, module, put, whole, forgets_case)
     except Exception:  # a mutant that cannot even be imported, or judged, is noticed by everybody
         return False, ()
 
 
-def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]) -> tuple[bool, tuple[str, ...]]:
+def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
     seen = []
     with _mutated(code, module) as check:
         for at, (trial, before) in enumerate(zip(put, whole, strict=True)):
+            if trial.in_capitals and not forgets_case:
+                continue
             signal.setitimer(signal.ITIMER_REAL, PATIENCE)
             try:
                 result = trial.judged(check or trial.check)
@@ -122,7 +124,7 @@ def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]
                 signal.setitimer(signal.ITIMER_REAL, 0)
             if trial.notices(result):
                 return False, ()
-            if trial.verdict is not None and trial.says_all and result != replace(before, check=result.check):
+            if trial.verdict is not None and not trial.in_capitals and result != replace(before, check=result.check):
                 seen.append(f"{trial.check.info.id}.{at + 1}:{'+'.join(_aspects(before, result))}")
     return True, tuple(seen)
 
@@ -230,7 +232,7 @@ def main() -> int:
     paths = [one for one in sorted(CHECKS.glob("*.py")) if one.stem != "__init__" and (not wanted or any(one.stem.startswith(name) for name in wanted))]
     total, survivors = 0, []
     with ProcessPoolExecutor(asked.jobs, initializer=_start) as pool:
-        for stem, number, found in pool.map(run, paths, [frozenset()] * len(paths)):
+        for stem, number, found in pool.map(run, paths):
             total += number
             survivors += found
             print(f"{stem}: {number} mutants, {len(found)} survive", flush=True)
