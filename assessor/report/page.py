@@ -15,7 +15,7 @@ from assessor.report.findings import DRAWN, check_view, severity_mark
 from assessor.report.icons import GATES as DRAWN_GATES
 from assessor.report.key_figures import APPENDIX, figures_of
 from assessor.report.logo import logo_address
-from assessor.report.maturity import axes_of
+from assessor.report.maturity import axes_of, scale_of
 from assessor.report.overview import everybody, overview_figure
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
@@ -91,6 +91,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         figure_moods=(*APPENDIX, ("Effort", EFFORT)),
         since=since_view(assessment),
         axes=axes_of(assessment),
+        scale=scale_of(assessment),
         remains=remains_of(assessment),
         logo=logo_address(assessment.logo),
     )
