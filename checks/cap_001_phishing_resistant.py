@@ -35,7 +35,6 @@ def _strength(*combinations: str) -> kit.Part:
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-admin-phish-resistant-mfa",
         "https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths",
     ),
-    frameworks={"scuba": ("MS.AAD.3.6v1",)},
     passes=[
         kit.tenant(_PEOPLE, kit.access_policy("keys", strength=_RESISTANT)),
         kit.tenant(_PEOPLE, kit.access_policy("keys", users=("ana", "ben"), strength=_RESISTANT), _MFA),

@@ -28,7 +28,6 @@ _PART = signins.Part(clients=frozenset(signins.OLD_CLIENTS))
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication",
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions",
     ),
-    frameworks={"scuba": ("MS.AAD.1.1v1",)},
     passes=[
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=_OLD)),
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=_OLD, without_users=("emergency1", "emergency2"))),

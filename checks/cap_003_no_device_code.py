@@ -28,7 +28,6 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows",
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-authentication-flows",
     ),
-    frameworks={"scuba": ("MS.AAD.3.9v1",)},
     passes=[
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", authenticationFlows=_BOTH)),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", users=("ana",), authenticationFlows=_BOTH)),

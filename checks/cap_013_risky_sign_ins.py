@@ -38,7 +38,6 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
         "https://learn.microsoft.com/entra/id-protection/howto-identity-protection-configure-risk-policies",
         "https://learn.microsoft.com/entra/id-protection/concept-identity-protection-policies",
     ),
-    frameworks={"scuba": ("MS.AAD.2.1v1", "MS.AAD.2.3v1")},
     passes=[
         kit.tenant(_PEOPLE, _SIGN_IN, _USER),
         kit.tenant(_PEOPLE, kit.access_policy("a", "block", users=("ana",), signInRiskLevels=["high"]), _USER),

@@ -24,7 +24,6 @@ _PART = signins.Part()
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-mfa-strength",
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-guests-mfa-strength",
     ),
-    frameworks={"scuba": ("MS.AAD.3.2v1",)},
     passes=[
         kit.tenant(kit.access_policy("mfa", "mfa")),
         # those who are excluded by name or group are the subject of CAP-008

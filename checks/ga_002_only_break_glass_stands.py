@@ -22,7 +22,6 @@ from assessor import checkkit as kit
         "https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
     ),
-    frameworks={"scuba": ("MS.AAD.7.4v1",)},
     passes=[
         kit.tenant(kit.two_break_glass_accounts()),
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),

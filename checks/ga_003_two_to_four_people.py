@@ -28,7 +28,6 @@ def _eligible_people(number: int) -> kit.Example:
         "assignments, and look into every group on the way, nested ones included."
     ),
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",),
-    frameworks={"scuba": ("MS.AAD.7.1v1",)},
     passes=[
         _eligible_people(2),
         _eligible_people(4),

@@ -36,7 +36,6 @@ def _direct(*parts: kit.Part) -> kit.Example:
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/groups-role-settings",
     ),
-    frameworks={"scuba": ("MS.AAD.7.6v1",)},
     passes=[
         # path A: the group's policy is asked, and the role's own never is
         _GUARDED_GROUP,

@@ -32,7 +32,6 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/groups-role-settings",
     ),
-    frameworks={"scuba": ("MS.AAD.7.4v1",)},
     passes=[
         # path A: the group and the emergency accounts must hold the role for good, so the role's own policy has to allow it
         _PATH_A.but(kit.group_policy("admins")),

@@ -31,7 +31,6 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-email-notifications",
     ),
-    frameworks={"scuba": ("MS.AAD.7.7v1", "MS.AAD.7.8v1", "MS.AAD.7.9v1")},
     passes=[
         # default recipients without further ones are a working notification
         kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA)),

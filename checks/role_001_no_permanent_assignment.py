@@ -32,7 +32,6 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         "https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference",
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-add-role-to-user",
     ),
-    frameworks={"scuba": ("MS.AAD.7.4v1",)},
     passes=[
         kit.tenant(kit.two_break_glass_accounts()),
         kit.tenant(kit.eligible(_USER_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),

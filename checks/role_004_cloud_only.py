@@ -31,7 +31,6 @@ def _synced(name: str) -> kit.Part:
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
         "https://learn.microsoft.com/entra/architecture/protect-m365-from-on-premises-attacks",
     ),
-    frameworks={"scuba": ("MS.AAD.7.3v1",)},
     passes=[
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         # null means cloud-only, false that it was synchronised once

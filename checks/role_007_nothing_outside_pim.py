@@ -33,7 +33,6 @@ _SCHEDULES = kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-add-role-to-user",
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
     ),
-    frameworks={"scuba": ("MS.AAD.7.5v1",)},
     passes=[
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         # an activation stands in the flat list too, and PIM knows it
