@@ -47,16 +47,23 @@ def _class(**properties: Any) -> kit.Example:
         ), kit.person("ana")),
     ],
     partial=[
-        _class(membershipType="Assigned", membershipRule=None),
+        _class(membershipType="Assigned", membershipRule=None)
+            .finds("class", "is delegated and is filled by hand", shows=("membershipType Assigned, 1 members", "eligible, endDateTime 2027-04-30T08:00:00Z",)),
         # Graph's own null means assigned
-        _class(membershipType=None, membershipRule=None),
+        _class(membershipType=None, membershipRule=None)
+            .finds("class", "is delegated and is filled by hand", shows=("membershipType null, 1 members", "eligible, endDateTime 2027-04-30T08:00:00Z",)),
         # one filled by hand beside one that fills itself
         _class().but(kit.unit("other"), kit.unit_member("bob", of="other"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("other"))),
     ],
     fails=[
-        _class(membershipRuleProcessingState="Paused"),
+        _class(membershipRuleProcessingState="Paused")
+            .finds("class", "is delegated and is filled by a rule that does not run"),
         # the rule matches nobody
-        kit.tenant(kit.unit("class", **_RULE), _OVER_CLASS),
+        kit.tenant(kit.unit("class", **_RULE), _OVER_CLASS)
+            .finds(
+                "class", "is delegated and has administrators and no members",
+                shows=("membershipType Dynamic, no members", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
         kit.tenant(kit.unit("class"), _OVER_CLASS),
         # without PIM every scoped role is in the flat list
         kit.tenant(kit.without_pim(), kit.unit("class", **{**_RULE, "membershipRuleProcessingState": "Paused"}), _PUPIL,

@@ -65,7 +65,11 @@ def _over(role: str) -> kit.Part:
         _class('(user.extensionAttribute1 -eq "4b")', _over("c4e39bd9-1100-46d3-8c65-fb160da0071f")),
         _class('(user.department -eq "4b")', kit.custom_role("Clerk", rolePermissions=[{"allowedResourceActions": [_WRITE]}]), _over(kit.ident("Clerk"))),
         # in a PIM group, whose members activate
-        _class('(user.department -eq "4b")', kit.standing(_USER_ADMIN, to="helpers", scope=kit.unit_scope("class")), kit.eligible_member("ana", of="helpers")),
+        _class('(user.department -eq "4b")', kit.standing(_USER_ADMIN, to="helpers", scope=kit.unit_scope("class")), kit.eligible_member("ana", of="helpers"))
+            .finds(
+                "class", "fills itself by department, which its own administrators may write (helpers)",
+                shows=("membershipRule (user.department -eq \"4b\")", "assignmentType Assigned, endDateTime null",),
+            ),
     ],
     fails=[
         _class('(user.preferredLanguage -eq "fr")'),

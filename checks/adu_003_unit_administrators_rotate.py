@@ -73,7 +73,8 @@ class _Post:
     partial=[
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, until=None)),
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, since=-401)),
-        kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", until=None)),
+        kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", until=None))
+            .finds("ana", "has User Administrator over class through desk and is eligible without an end"),
         kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", since=-500)),
         # path B without an end on either side
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="desk", scope=_SCOPE, until=None), kit.standing_member("ana", of="desk")),
@@ -81,17 +82,20 @@ class _Post:
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, since=-40), kit.setting("ADU-003", held_days_max=30)),
     ],
     fails=[
-        kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE)),
+        kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE))
+            .finds("ana", "has User Administrator over class and is permanently active"),
         # eligible and permanent at once: the stronger counts
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE)),
         kit.tenant(_UNIT, kit.outside_pim(_USER_ADMIN, to="ana", scope=_SCOPE)),
         # a standing member of the group is a permanent administrator of the unit
         kit.tenant(_UNIT, _GROUP, kit.standing_member("ana", of="desk")),
         kit.tenant(_UNIT, _GROUP, kit.group("desk"), kit.plain_member("ana", of="desk")),
-        kit.tenant(_UNIT, kit.person("ana", accountEnabled=False), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE)),
+        kit.tenant(_UNIT, kit.person("ana", accountEnabled=False), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE))
+            .finds("ana", "has User Administrator over class and is a disabled account"),
         kit.tenant(_UNIT, kit.person("gast", userType="Guest"), _GROUP, kit.eligible_member("gast", of="desk")),
         kit.tenant(_UNIT, kit.person("ext", userPrincipalName="ext_partner.example#EXT#@example.onmicrosoft.com"),
-                   kit.eligible(_USER_ADMIN, to="ext", scope=_SCOPE)),
+                   kit.eligible(_USER_ADMIN, to="ext", scope=_SCOPE))
+            .finds("ext_partner.example#EXT#@example.onmicrosoft.com", "has User Administrator over class and comes from another directory"),
         # without PIM nobody can be given a role until a date
         kit.tenant(kit.without_pim(), _UNIT, kit.outside_pim(_USER_ADMIN, to="ana", scope=_SCOPE)),
     ],

@@ -50,14 +50,18 @@ _BY_GROUP = (_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.elig
     ],
     fails=[
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE)),
-        kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE)),
+        kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE))
+            .finds("ana", "is eligible for User Administrator over class in person, not as a role-assignable group with eligible members"),
         # role-assignable, and everybody in it stands
-        kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.standing_member("ana", of="desk")),
+        kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.standing_member("ana", of="desk"))
+            .finds("desk", "holds User Administrator over class as a group whose members all stand, not as a role-assignable group with eligible members"),
         # nobody in it
-        kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.group("desk")),
+        kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.group("desk"))
+            .finds("desk", "holds User Administrator over class as a group without members, not as a role-assignable group with eligible members"),
         # eligible for its ownership only
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.group("desk"), kit.eligible_owner("ana", of="desk")),
-        kit.tenant(*_BY_GROUP, kit.group("desk", isAssignableToRole=False)),
+        kit.tenant(*_BY_GROUP, kit.group("desk", isAssignableToRole=False))
+            .finds("desk", "holds User Administrator over class as a group that is not role-assignable, not as a role-assignable group with eligible members"),
         # one unit as it should be does not make up for another
         kit.tenant(*_BY_GROUP, kit.unit("other"), kit.standing(_USER_ADMIN, to="bob", scope=kit.unit_scope("other"))),
     ],

@@ -53,8 +53,22 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
         kit.tenant(_OVER, kit.unit_member("ana", of="staff"), kit.eligible(_GA, to="ana")),
     ],
     fails=[
-        kit.tenant(_OVER, *_OWNS, _IN),
-        kit.tenant(kit.eligible(_AUTH, to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN),
+        kit.tenant(_OVER, *_OWNS, _IN)
+            .finds(
+                "olga", (
+                    "leads to Global Administrator and lies in staff: Helpdesk Administrator over the unit staff can reset the password of "
+                    "olga@example.onmicrosoft.com, where no second factor stands in the way"
+                ),
+                confidence=kit.Confidence.LIKELY,
+            ),
+        kit.tenant(kit.eligible(_AUTH, to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN)
+            .finds(
+                "olga", (
+                    "leads to Global Administrator and lies in staff: Authentication Administrator over the unit staff can set a sign-in method of "
+                    "olga@example.onmicrosoft.com"
+                ),
+                shows=("member of the unit", "its actions include the power to set methods", "stands in no role",),
+            ),
         # through a group that may activate a role
         kit.tenant(kit.eligible(_GROUPS, to="desk", scope=kit.unit_scope("staff")), kit.group("helpers", isAssignableToRole=False),
                    kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="admins"), kit.unit_member("helpers", of="staff")),

@@ -21,11 +21,14 @@ _HELPDESK = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
     remedy="Delete units that nobody needs any more, give the others administrators, and remove roles over units that are gone.",
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/administrative-units",),
     passes=[
-        kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"), kit.eligible(_HELPDESK, to="ana", scope=kit.unit_scope("class"))),
+        kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"), kit.eligible(_HELPDESK, to="ana", scope=kit.unit_scope("class")))
+            .finds_nothing(),
         # all of this is information
         kit.tenant(kit.unit("empty")),
         kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class")),
-        kit.tenant(kit.unit("class"), kit.standing(_HELPDESK, to="ana", scope=kit.unit_scope("gone"))),
+        kit.tenant(kit.unit("class"), kit.standing(_HELPDESK, to="ana", scope=kit.unit_scope("gone")))
+            .finds("class", "has no members and no administrators", shows=("no members and no administrators found",))
+            .finds("ana", "holds Helpdesk Administrator over a unit that does not exist any more", shows=("assignmentType Assigned, endDateTime null",)),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(_HELPDESK, to="ana"))),

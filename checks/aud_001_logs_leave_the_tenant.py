@@ -53,11 +53,18 @@ _GRAPH = "MicrosoftGraphActivityLogs"
         kit.tenant(logs.setting(*_CORE)),
         kit.tenant(logs.setting(*_ALL, off=("NonInteractiveUserSignInLogs",))),
         kit.tenant(logs.setting(*_ALL, off=("ServicePrincipalSignInLogs",))),
-        kit.tenant(logs.setting(*_ALL, off=("ManagedIdentitySignInLogs",))),
+        kit.tenant(logs.setting(*_ALL, off=("ManagedIdentitySignInLogs",)))
+            .finds(
+                "Example", "does not export ManagedIdentitySignInLogs",
+                severity=kit.Severity.MEDIUM,
+                shows=("auditlogs, noninteractiveusersigninlogs, serviceprincipalsigninlogs, signinlogs enabled, sent to logs",),
+            ),
     ],
     fails=[
         # Azure was asked, and there is none
-        kit.tenant(),
+        kit.tenant()
+            .finds("Example", "exports neither the sign-in logs nor the audit logs", shows=("no diagnostic setting",))
+            .tells("MicrosoftGraphActivityLogs, which tells who called Microsoft Graph, are not exported."),
         kit.tenant(logs.setting(*_ALL, off=_ALL)),
         kit.tenant(logs.setting("RiskyUsers", "UserRiskEvents")),
         # switched on, and sent nowhere
@@ -72,7 +79,8 @@ _GRAPH = "MicrosoftGraphActivityLogs"
         ("pass", kit.tenant(kit.without(_SETTINGS, "not_requested"), kit.answer("AUD-001", "pass"))),
         ("fail", kit.tenant(kit.without(_SETTINGS, "not_requested"), kit.answer("AUD-001", "fail"))),
         # read without what would tell what is sent
-        ("manual", kit.tenant(kit.row(_SETTINGS, id="entra", name="entra"))),
+        ("manual", kit.tenant(kit.row(_SETTINGS, id="entra", name="entra"))
+            .tells("The snapshot does not hold all that the diagnostic settings say: are the sign-in and audit logs of Entra exported?")),
         # a group of categories that this version does not know may hold what lacks
         ("manual", kit.tenant(logs.setting(logs=[{"categoryGroup": "audit", "enabled": True}]))),
         ("manual", kit.tenant(kit.gap(_SETTINGS, "page"))),

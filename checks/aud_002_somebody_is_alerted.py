@@ -50,7 +50,8 @@ def _query(text: str, **properties: Any) -> kit.Example:
         # ids in any case, lists of them, and today's sign-in name, of which a note says that it does not survive a renaming
         _query(_NAMED.upper()),
         _query(f'let accounts = dynamic(["{kit.ident("emergency1")}"]); SigninLogs | where UserId in (accounts)'),
-        _query("SigninLogs | where UserPrincipalName =~ 'emergency1@example.onmicrosoft.com'"),
+        _query("SigninLogs | where UserPrincipalName =~ 'emergency1@example.onmicrosoft.com'")
+            .tells("The alert rule r names emergency1@example.onmicrosoft.com by the sign-in name: once renamed, the account is named no more."),
         # a sensitive object, over the log of changes
         _SENSITIVE.but(alerts.rule("r", _CHANGED), _TOLD),
         # a second rule may be off
@@ -68,18 +69,31 @@ def _query(text: str, **properties: Any) -> kit.Example:
     ],
     partial=[
         # the mailbox goes down with the tenant
-        _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", emails=("it@example.onmicrosoft.com",))),
+        _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", emails=("it@example.onmicrosoft.com",)))
+            .finds(
+                "emergency1", "is an emergency account, and is named in the alert rule r, which reaches nobody but mailboxes of this tenant",
+                confidence=kit.Confidence.LIKELY,
+            ),
         # quiet for a day after the first alert
         _query(_NAMED, muteActionsDuration="P1D"),
         # the first sign-ins pass unnoticed
-        _query(_NAMED, threshold=5),
+        _query(_NAMED, threshold=5)
+            .finds(
+                "emergency1", "is an emergency account, and is named in the alert rule r, which lets the first events pass",
+                confidence=kit.Confidence.LIKELY,
+            ),
         # changes are told, sign-ins of the emergency account are not
-        _query(f"AuditLogs | where TargetResources has '{kit.ident('emergency1')}'"),
+        _query(f"AuditLogs | where TargetResources has '{kit.ident('emergency1')}'")
+            .finds(
+                "emergency1", "is an emergency account, and is named in the alert rule r, which does not look at sign-ins",
+                confidence=kit.Confidence.LIKELY,
+            ),
     ],
     fails=[
         # Azure was asked, and there is nothing
         _DECLARED,
-        _SENSITIVE,
+        _SENSITIVE
+            .finds("kaya", "is declared sensitive, and is named in no alert rule that is on", severity=kit.Severity.MEDIUM, confidence=kit.Confidence.LIKELY),
         _DECLARED.but(_TOLD),
         # a rule about something else, and one that names somebody else
         _query("AuditLogs | where OperationName has 'conditional access policy'"),
@@ -94,13 +108,23 @@ def _query(text: str, **properties: Any) -> kit.Example:
         # off
         _query(_NAMED, enabled=False),
         # nobody is told: no group, one that is gone, one that is off, one without receivers, one whose only receiver has unsubscribed
-        _DECLARED.but(alerts.rule("r", _NAMED, groups=())),
+        _DECLARED.but(alerts.rule("r", _NAMED, groups=()))
+            .finds(
+                "emergency1", "is an emergency account, and is named in the alert rule r alone, which reaches nobody",
+                confidence=kit.Confidence.LIKELY, shows=("enabled True, action groups: none",),
+            ),
         _DECLARED.but(alerts.rule("r", _NAMED, groups=("gone",)), _TOLD),
         _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", enabled=False)),
         _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", phones=())),
         _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", status="Disabled")),
         # the workspace that it watches gets no log of Entra
-        _query(_NAMED, scopes=[logs.WORKSPACE + "2"]),
+        _query(_NAMED, scopes=[logs.WORKSPACE + "2"])
+            .finds(
+                "emergency1", (
+                    "is an emergency account, and is named in the alert rule r alone, which watches a workspace that no sign-in or audit log reaches"
+                ),
+                confidence=kit.Confidence.LIKELY,
+            ),
         kit.tenant(kit.break_glass("emergency1"), alerts.rule("r", _NAMED), _TOLD),
         # one account of two
         _query(_NAMED).but(kit.break_glass("emergency2")),
@@ -119,7 +143,11 @@ def _query(text: str, **properties: Any) -> kit.Example:
         ("manual", _DECLARED.but(kit.without(_GROUPS))),
         ("pass", _DECLARED.but(kit.without(_RULES, "not_requested"), kit.answer("AUD-002", "pass"))),
         # another system may watch what is sent to an event hub or to a partner
-        ("manual", _DECLARED.but(logs.setting(logs.SIGN_INS, name="siem", eventHubAuthorizationRuleId="/subscriptions/s/rules/root"))),
+        ("manual", _DECLARED.but(logs.setting(logs.SIGN_INS, name="siem", eventHubAuthorizationRuleId="/subscriptions/s/rules/root"))
+            .tells(
+                "Does an alert reach somebody when an emergency account signs in, or when a sensitive object is changed: logs are sent to an event hub or"
+                " a partner, and whether that system watches emergency1@example.onmicrosoft.com is not in the snapshot.",
+            )),
         ("pass", _DECLARED.but(logs.setting(logs.SIGN_INS, name="siem", marketplacePartnerId="/subscriptions/s/siem"), kit.answer("AUD-002", "pass"))),
         # whom a watchlist names is not in the snapshot
         ("manual", _query("SigninLogs | where UserId in ((_GetWatchlist('BreakGlass') | project SearchKey))")),

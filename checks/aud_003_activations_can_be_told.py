@@ -56,9 +56,22 @@ _MONTH = kit.tenant(_event(-30), _event(-2), _event(-1, "GroupManagement", by="b
     ],
     partial=[
         kit.tenant(_event(-6.5), _event(-1, "GroupManagement")),
-        kit.tenant(_event(-29)),
+        kit.tenant(_event(-29))
+            .finds(
+                "Example", (
+                    "has an audit log that holds events of PIM since 2026-10-03 only, 29 days: either nothing happened before, or it is not kept for 30 days"
+                ),
+                shows=("oldest activityDateTime 2026-10-03T08:00Z",),
+            )
+            .tells(
+                "The audit log holds 1 role activation (category RoleManagement) by 1 person and 0 group activations (category GroupManagement) by 0 people.",
+            ),
         # PIM works here, and the log remembers nothing of it
-        kit.tenant(),
+        kit.tenant()
+            .finds(
+                "Example", "has an audit log that holds no event of PIM at all: either nothing happened before, or it is not kept for 30 days",
+                shows=("no row",),
+            ),
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # the customer's own number
         _MONTH.but(kit.setting("AUD-003", log_days_min=60)),
@@ -70,7 +83,11 @@ _MONTH = kit.tenant(_event(-30), _event(-2), _event(-1, "GroupManagement", by="b
         ("not_assessed", kit.tenant(kit.without(_AUDITS))),
         # both carry the same name: without the category nobody can tell them apart
         ("not_assessed", _MONTH.but(_event(-3, kit.UNSET))),
-        ("not_assessed", kit.tenant(_event(-3, activityDateTime=kit.UNSET))),
+        ("not_assessed", kit.tenant(_event(-3, activityDateTime=kit.UNSET))
+            .tells(
+                "when the events of the audit log happened is not in the snapshot",
+                "The audit log holds 1 role activation (category RoleManagement) by 1 person and 0 group activations (category GroupManagement) by 0 people.",
+            )),
         # pages that were lost may be the oldest ones
         ("not_assessed", kit.tenant(_event(-3), kit.gap(_AUDITS, "page"))),
     ],

@@ -54,29 +54,66 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         _built("emergency2", onPremisesSyncEnabled=False),
         # eligible as well: the strongest counts
         kit.tenant(kit.two_break_glass_accounts(), kit.eligible(GA, to="emergency2")),
+        # the tenant's own first domain, whatever its name
+        kit.tenant(
+            kit.break_glass("e1", "e2"), kit.standing(GA, to="e1"), kit.person("e2", userPrincipalName="e2@first.example"), kit.standing(GA, to="e2"),
+            kit.row(kit.collection.DOMAINS, id="First.example", isInitial=True, isDefault=False, isVerified=True, authenticationType="Managed"),
+        ),
     ],
     partial=[
-        kit.tenant(kit.break_glass("emergency1"), kit.standing(GA, to="emergency1")),
-        _built("emergency2", userPrincipalName="emergency2@example.org"),
+        kit.tenant(kit.break_glass("emergency1"), kit.standing(GA, to="emergency1"))
+            .finds(
+                "Example", "has a single emergency account; if it is lost nobody is left",
+                shows=("break_glass names 1 account of this tenant; two are wanted",),
+            ),
+        _built("emergency2", userPrincipalName="emergency2@example.org")
+            .finds("emergency2", "is named under example.org, which can be lost or federated, instead of the tenant's own onmicrosoft.com name"),
     ],
     fails=[
         # nobody is declared; whoever looks like one is suggested, and never taken for one
         kit.tenant(kit.standing(GA, to="ana")),
-        kit.tenant(kit.person("ana", **_EVERYDAY_LICENCE), kit.standing(GA, to="ana")),
+        kit.tenant(kit.person("ana", **_EVERYDAY_LICENCE), kit.standing(GA, to="ana"))
+            .finds("Example", "has no declared emergency account", shows=("break_glass names 0 accounts of this tenant; two are wanted",))
+            .over(1),
         # an entry that resolves to nothing, beside two that do
         kit.tenant(
             kit.two_break_glass_accounts(),
             kit.engagement(break_glass_accounts=(kit.ident("emergency1"), kit.ident("emergency2"), "breakglass3@example.onmicrosoft.com")),
-        ),
-        _built("emergency2", onPremisesSyncEnabled=True),
-        _built("emergency2", accountEnabled=False),
-        _built("emergency2", userPrincipalName="emergency2@federated.example"),
-        _built("guest", userType="Guest", userPrincipalName="guest_other.example#EXT#@example.onmicrosoft.com"),
+        )
+            .finds(
+                "Example", (
+                    "has an emergency account declared that cannot be found: nobody and nothing of the name or id breakglass3@example.onmicrosoft.com is in "
+                    "the snapshot"
+                ),
+                shows=("nobody and nothing of the name or id breakglass3@example.onmicrosoft.com is in the snapshot",),
+            ),
+        _built("emergency2", onPremisesSyncEnabled=True)
+            .finds("emergency2", "is synchronised from on premises: it fails with the directory there", shows=("onPremisesSyncEnabled true",)),
+        _built("emergency2", accountEnabled=False)
+            .finds("emergency2", "is disabled", shows=("accountEnabled false",)),
+        _built("emergency2", userPrincipalName="emergency2@federated.example")
+            .finds(
+                "emergency2", "signs in through the federated domain federated.example: it fails with the identity provider there",
+                shows=("federated.example: authenticationType Federated",),
+            ),
+        _built("guest", userType="Guest", userPrincipalName="guest_other.example#EXT#@example.onmicrosoft.com")
+            .finds("guest_other.example#EXT#@example.onmicrosoft.com", "is a guest: its sign-in belongs to somebody else"),
         # eligible, or until a date, or activated at this moment: not there when PIM is not
-        _only_declared(kit.eligible(GA, to="emergency2")),
+        _only_declared(kit.eligible(GA, to="emergency2"))
+            .finds(
+                "emergency2", (
+                    "does not hold Global Administrator permanently, but only like this: emergency2@example.onmicrosoft.com is eligible for Global "
+                    "Administrator"
+                ),
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z",), by=("EligibleFor",),
+            ),
         _only_declared(kit.time_bound(GA, to="emergency2")),
         _only_declared(kit.activated(GA, to="emergency2")),
-        _only_declared(),
+        _only_declared()
+            .finds(
+                "emergency2", "does not hold Global Administrator permanently, but not at all",
+                shows=("no permanent active assignment of Global Administrator",),
+            ),
         # another role for good does not help
         _only_declared(kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="emergency2")),
         # without PIM, and not in the flat list either
@@ -85,6 +122,13 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         _built("emergency2", accountEnabled=False).but(
             kit.group("more"), kit.standing(GA, to="more"), kit.gap(kit.collection.GROUP_MEMBERS, "more"),
         ),
+        # a guest by the one sign or the other
+        _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else"),
+        _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com").finds(
+            "guest", "is a guest: its sign-in belongs to somebody else"),
+        # eligible through a group that nobody stands in
+        kit.tenant(kit.break_glass("emergency1", "emergency2"), kit.standing(GA, to="emergency1"), kit.standing(GA, to="admins"),
+                   kit.eligible_member("emergency2", of="admins")),
     ],
     other=[
         # it may hold the role by the group that could not be read
@@ -100,9 +144,29 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
             kit.two_break_glass_accounts(),
             kit.row(kit.collection.USERS, id=kit.ident("emergency3"), userPrincipalName="emergency3@example.onmicrosoft.com"),
             kit.break_glass("emergency3"), kit.standing(GA, to="emergency3"),
-        )),
+        )
+            .tells(
+                "whether emergency3@example.onmicrosoft.com is synchronised is not in the snapshot; whether emergency3@example.onmicrosoft.com is enabled"
+                " is not in the snapshot",
+            )),
         # a domain that the snapshot does not list
         ("not_assessed", _built("emergency2", userPrincipalName="emergency2@elsewhere.example")),
+        # whether the domain is federated was not asked for
+        ("not_assessed", kit.tenant(
+            kit.break_glass("e1", "e2"), kit.standing(GA, to="e1"), kit.person("e2", userPrincipalName="e2@example.org"), kit.standing(GA, to="e2"),
+            kit.row(kit.collection.DOMAINS, id="example.org", isInitial=False, isDefault=False, isVerified=True),
+        )),
+        # a group may give the role, and the groups were not read
+        ("not_assessed", _only_declared(kit.without(kit.collection.GROUPS))),
+        # suggested is only who stands for good, in the cloud, enabled, under Microsoft's own name and without a licence
+        ("fail", kit.tenant(
+            kit.standing(GA, to="ana"), kit.person("synced", onPremisesSyncEnabled=True), kit.standing(GA, to="synced"),
+            kit.person("off", accountEnabled=False), kit.standing(GA, to="off"), kit.person("own", userPrincipalName="own@example.org"),
+            kit.standing(GA, to="own"), kit.eligible(GA, to="late"),
+        ).tells(
+            "ana@example.onmicrosoft.com may be meant as an emergency account: a permanent Global Administrator, cloud-only, without a licence. "
+            "Declare it if it is one.",
+        )),
     ],
 )  # fmt: skip
 def emergency_accounts_last(case: kit.Case) -> Iterator[kit.Finding]:

@@ -71,24 +71,38 @@ def _resistant(name: str = "emergency", state: str = "enabled", users: tuple[str
         kit.tenant(_BOTH),
         kit.tenant(_BOTH, kit.access_policy("everybody", "mfa", without_users=_NAMES)),
         # asked, but for what can be phished
-        kit.tenant(_BOTH, kit.access_policy("everybody", "mfa")),
+        kit.tenant(_BOTH, kit.access_policy("everybody", "mfa"))
+            .finds("emergency1", "is not always asked for phishing-resistant MFA: MFA that can be phished opens it", shows=("no policy asks it for that",))
+            .finds("emergency2", "is not always asked for phishing-resistant MFA: MFA that can be phished opens it", shows=("no policy asks it for that",)),
         kit.tenant(_BOTH, _resistant(state="enabledForReportingButNotEnforced")),
         # one of the two
-        kit.tenant(_BOTH, _resistant(users=("emergency1",))),
+        kit.tenant(_BOTH, _resistant(users=("emergency1",)))
+            .finds("emergency2", "is not always asked for phishing-resistant MFA: a password alone opens it", shows=("does not ask it for that: users",)),
     ],
     fails=[
         kit.tenant(_BOTH, _resistant(), kit.access_policy("closed", "block")),
         kit.tenant(_BOTH, _resistant(), kit.access_policy("portals", "block", apps=("MicrosoftAdminPortals",))),
-        kit.tenant(_BOTH, _resistant(), kit.access_policy("for admins", "block", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), signInRiskLevels=["high"])),
-        kit.tenant(_BOTH, _resistant(), kit.access_policy("home", "block", locations={"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]})),
-        kit.tenant(_BOTH, _resistant(), kit.access_policy("devices", "compliantDevice")),
+        kit.tenant(_BOTH, _resistant(), kit.access_policy("for admins", "block", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), signInRiskLevels=["high"]))
+            .finds("emergency1", "can be locked out, for it is blocked depending on risk by the policy for admins")
+            .finds("emergency2", "can be locked out, for it is blocked depending on risk by the policy for admins"),
+        kit.tenant(_BOTH, _resistant(), kit.access_policy("home", "block", locations={"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}))
+            .finds("emergency1", "can be locked out, for it is blocked depending on its location by the policy home")
+            .finds("emergency2", "can be locked out, for it is blocked depending on its location by the policy home"),
+        kit.tenant(_BOTH, _resistant(), kit.access_policy("devices", "compliantDevice"))
+            .finds("emergency1", "can be locked out, for it is asked for a compliant device by the policy devices")
+            .finds("emergency2", "can be locked out, for it is asked for a compliant device by the policy devices"),
         kit.tenant(_BOTH, _resistant(), kit.access_policy("devices", "compliantDevice", "mfa", operator="AND")),
-        kit.tenant(_BOTH, _resistant(), kit.access_policy("risky", "passwordChange", "mfa", operator="AND", userRiskLevels=["high"])),
-        kit.tenant(_BOTH, _resistant(), kit.access_policy("but one", "block", without_users=("emergency1",))),
+        kit.tenant(_BOTH, _resistant(), kit.access_policy("risky", "passwordChange", "mfa", operator="AND", userRiskLevels=["high"]))
+            .finds("emergency1", "can be locked out, for it is asked for a new password and MFA by the policy risky")
+            .finds("emergency2", "can be locked out, for it is asked for a new password and MFA by the policy risky"),
+        kit.tenant(_BOTH, _resistant(), kit.access_policy("but one", "block", without_users=("emergency1",)))
+            .finds("emergency2", "can be locked out, for it is blocked by the policy but one"),
         # only workstations: the filter is a device all the same
         kit.tenant(_BOTH, _resistant(), kit.access_policy(
             "workstations", "block", devices={"deviceFilter": {"mode": "exclude", "rule": 'device.extensionAttribute1 -eq "PAW"'}},
-        )),
+        ))
+            .finds("emergency1", "can be locked out, for it is blocked depending on its device by the policy workstations")
+            .finds("emergency2", "can be locked out, for it is blocked depending on its device by the policy workstations"),
     ],
     other=[
         # nobody is declared: BGA-001 says so

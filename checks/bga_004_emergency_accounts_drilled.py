@@ -37,11 +37,13 @@ _TWO = kit.two_break_glass_accounts()
         kit.tenant(_TWO, _seen(91)),
         kit.tenant(_TWO, _seen(180)),
         # new, and not tried yet
-        kit.tenant(_TWO, _seen(None, createdDateTime=kit.days(-20))),
+        kit.tenant(_TWO, _seen(None, createdDateTime=kit.days(-20)))
+            .finds("emergency2", "was created on 2026-10-12 and has not been tried yet"),
     ],
     fails=[
         kit.tenant(_TWO, _seen(181)),
-        kit.tenant(_TWO, _seen(None)),
+        kit.tenant(_TWO, _seen(None))
+            .finds("emergency2", "has never signed in, as far as Graph remembers", shows=("signInActivity holds no sign-in",)),
         # somebody tried the password in vain: that is no drill
         kit.tenant(_TWO, kit.person("emergency2", signInActivity={"lastSignInDateTime": kit.days(-1), "lastSuccessfulSignInDateTime": kit.days(-400)})),
         # the customer's own number

@@ -41,14 +41,25 @@ def _bare(**properties: Any) -> kit.Part:
         # filled by a rule: nobody put it there
         kit.tenant(_TWO, kit.group("everybody", groupTypes=["DynamicMembership"], membershipRule="user.accountEnabled -eq true", isAssignableToRole=False),
                    kit.plain_member("emergency2", of="everybody"), kit.plain_member("ana", of="everybody")),
+        # the way by which the account is Global Administrator
+        kit.tenant(kit.break_glass("emergency1"), kit.standing(_GA, to="admins"), kit.standing_member("emergency1", of="admins"),
+                   kit.standing_member("ana", of="admins"), kit.standing(_GA, to="emergency1")),
     ],
     partial=[
-        kit.tenant(_TWO, kit.group("staff", isAssignableToRole=False), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff")),
-        kit.tenant(_TWO, kit.standing(_READER, to="emergency2")),
-        kit.tenant(_TWO, kit.eligible(_READER, to="emergency2")),
+        kit.tenant(_TWO, kit.group("staff", isAssignableToRole=False), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff"))
+            .finds("emergency2", "is a member of staff", shows=("member",)),
+        kit.tenant(_TWO, kit.standing(_READER, to="emergency2"))
+            .finds("emergency2", "holds Directory Readers as well"),
+        kit.tenant(_TWO, kit.eligible(_READER, to="emergency2"))
+            .finds("emergency2", "is eligible for Directory Readers as well"),
         kit.tenant(_TWO, kit.unit("school"), kit.standing(_READER, to="emergency2", scope=kit.unit_scope("school"))),
-        kit.tenant(_TWO, _bare(mail="emergency2@example.org")),
+        kit.tenant(_TWO, _bare(mail="emergency2@example.org"))
+            .finds("emergency2", "has a mailbox"),
         kit.tenant(kit.without_pim(), kit.break_glass("e1"), kit.outside_pim(_GA, to="e1"), kit.outside_pim(_READER, to="e1")),
+        # a group of nobody's role, beside one that holds Global Administrator; and a policy that is for no group
+        kit.tenant(_TWO, kit.standing_member("emergency2", of="admins"), kit.plain_member("ana", of="admins"), kit.standing(_READER, to="admins"),
+                   kit.access_policy("mfa", "mfa")).finds("emergency2", "is a member of admins"),
+        kit.tenant(_TWO, kit.standing(_GA, to="emergency2", scope=kit.unit_scope("school")), kit.unit("school")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(_GA, to="ana"))),
@@ -58,11 +69,15 @@ def _bare(**properties: Any) -> kit.Part:
         ("not_assessed", kit.tenant(_TWO, _bare(mail="emergency2@example.org"), kit.gap(_MEMBERS, "more"))),
         # which groups policies name cannot be told
         ("not_assessed", kit.tenant(_TWO, kit.group("spared"), kit.plain_member("emergency2", of="spared"), kit.plain_member("ana", of="spared"),
-                                    kit.without(_POLICIES))),
+                                    kit.without(_POLICIES))
+            .tells("whether spared, of which emergency2@example.onmicrosoft.com is a member, is a group for emergencies alone is not in the snapshot")),
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("e1"), userPrincipalName="e1@example.onmicrosoft.com"), kit.break_glass("e1"),
             kit.standing(_GA, to="e1"),
         )),
+        # what kind of group it is, nobody can tell
+        ("not_assessed", kit.tenant(_TWO, kit.group("staff"), kit.plain_member("emergency2", of="staff"), kit.plain_member("ana", of="staff"),
+                                    kit.without(kit.collection.GROUPS))),
     ],
 )  # fmt: skip
 def emergency_accounts_do_nothing_else(case: kit.Case) -> Iterator[kit.Finding]:

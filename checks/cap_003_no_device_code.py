@@ -42,7 +42,13 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
         kit.tenant(_PEOPLE),
         # MFA does not help: the victim answers it for the attacker
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa")),
-        kit.tenant(_PEOPLE, kit.access_policy("flows", "block", authenticationFlows={"transferMethods": "deviceCodeFlow"})),
+        kit.tenant(_PEOPLE, kit.access_policy("flows", "block", authenticationFlows={"transferMethods": "deviceCodeFlow"}))
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere, by authentication transfer: "
+                    "asked for nothing; nearest is the policy flows, which is about other flows"
+                ),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), authenticationFlows=_BOTH)),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", apps=("Office365",), authenticationFlows=_BOTH)),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", authenticationFlows=_BOTH, state="enabledForReportingButNotEnforced")),

@@ -60,10 +60,36 @@ _EVERY_TIME = {"signInFrequency": {"value": None, "type": None, "frequencyInterv
     ],
     partial=[kit.tenant(_PEOPLE, kit.access_policy("hours", session=_hours(4, persistent=True)))],
     fails=[
-        kit.tenant(_PEOPLE),
+        kit.tenant(_PEOPLE)
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser, from anywhere: the browser may stay signed in when it is "
+                    "closed; no policy comes near"
+                ),
+                degree=kit.Degree.PARTIAL,
+            )
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: not asked to sign in anew "
+                    "within 4 hours; no policy comes near"
+                ),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(8))),
         kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(1, "days"))),
-        kit.tenant(_LESSER, kit.access_policy("mfa", "mfa")),
+        kit.tenant(_LESSER, kit.access_policy("mfa", "mfa"))
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: never asked to sign in anew;"
+                    " no policy comes near"
+                ),
+            )
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser, from anywhere: the browser may stay signed in when it is "
+                    "closed; no policy comes near"
+                ),
+                degree=kit.Degree.PARTIAL,
+            ),
         # switched off, and still in the object
         kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(4, is_enabled=False))),
         kit.tenant(_PEOPLE, kit.access_policy("session", users=(), roles=(_GA,), session=_hours(4))),

@@ -35,17 +35,20 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_users=("emergency1", "emergency2"))),
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_groups=("bg",)), kit.group("bg"), kit.plain_member("emergency1", of="bg")),
         # covered by another policy that asks for as much
-        kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "mfa", users=("ana",))),
+        kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "mfa", users=("ana",)))
+            .tells("Beside break-glass, excluded from some policy and covered by others: ana@example.onmicrosoft.com."),
         kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", strength="00000000-0000-0000-0000-000000000004", users=("ana",))),
         # a block of named resources says by its excludes who may use them
         kit.tenant(_PEOPLE, kit.access_policy("portals", "block", apps=("MicrosoftAdminPortals",), without_users=("ana",)), kit.access_policy("mfa", "mfa")),
         # excluded from what would not have meant her anyway
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", users=("ben",), without_users=("ana",))),
-        kit.tenant(_PEOPLE, kit.access_policy("test", "mfa", without_users=("ana",), state="disabled"), kit.access_policy("mfa", "mfa")),
+        kit.tenant(_PEOPLE, kit.access_policy("test", "mfa", without_users=("ana",), state="disabled"), kit.access_policy("mfa", "mfa"))
+            .over(1),
     ],
     fails=[
         kit.tenant(_PEOPLE, _BUT_ANA),
-        kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "mfa", users=("ana",), apps=("Office365",))),
+        kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "mfa", users=("ana",), apps=("Office365",)))
+            .over(2),
         # a demand of another kind is no cover
         kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "compliantDevice", users=("ana",))),
         # covered only by a policy that is not on
@@ -54,9 +57,11 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
         kit.tenant(
             _PEOPLE, kit.group("inner"), kit.plain_member("ana", of="inner"), kit.plain_member("inner", of="spared"),
             kit.access_policy("mfa", "mfa", without_groups=("spared",)),
-        ),
+        )
+            .finds("ana", "is excluded from the policy mfa, and no other policy asks the same of these sign-ins"),
         kit.tenant(_PEOPLE, kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.access_policy("mfa", "mfa", without_roles=(kit.GLOBAL_ADMINISTRATOR,))),
-        kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=["other"], without_users=("ana",))),
+        kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=["other"], without_users=("ana",)))
+            .finds("ana", "is excluded from the policy old, and no other policy blocks the same sign-ins"),
     ],
     other=[
         ("not_applicable", kit.tenant(_PEOPLE)),

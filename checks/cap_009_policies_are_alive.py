@@ -35,19 +35,26 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         kit.tenant(_PEOPLE, kit.access_policy("staff", "mfa", users=(), groups=("staff",)), kit.eligible_member("ana", of="staff")),
         # an id that the snapshot merely does not hold is not deleted
         kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy("mfa", "mfa", without_groups=("elsewhere",))),
+        # a policy for workloads means no person and is alive
+        kit.tenant(kit.access_policy("robots", "block", users=("None",), clientApplications={"includeServicePrincipals": ["ServicePrincipalsInMyTenant"]})),
     ],
     partial=[
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("draft", "mfa", state="disabled")),
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("pilot", "mfa", state=_REPORT_ONLY)),
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_groups=("gone",)), kit.deleted("gone")),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("draft", "mfa", state="disabled"))
+            .finds("draft", "is off", shows=("state disabled",)),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("pilot", "mfa", state=_REPORT_ONLY))
+            .finds("pilot", "only reports: nothing is enforced"),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_groups=("gone",)), kit.deleted("gone"))
+            .finds("mfa"),
     ],
     fails=[
-        kit.tenant(_PEOPLE, kit.access_policy("nobody", "mfa", users=("None",))),
+        kit.tenant(_PEOPLE, kit.access_policy("nobody", "mfa", users=("None",)))
+            .finds("nobody", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",)),
         kit.tenant(_PEOPLE, kit.access_policy("empty", "mfa", users=(), groups=("staff",)), kit.group("staff")),
         kit.tenant(_PEOPLE, kit.access_policy("gone", "mfa", users=(), groups=("gone",)), kit.deleted("gone")),
         # everybody who is in is out again
         kit.tenant(_PEOPLE, kit.access_policy("ana", "mfa", users=("ana",), without_users=("ana",))),
-        kit.tenant(_PEOPLE, kit.access_policy("nothing", "mfa", apps=("None",))),
+        kit.tenant(_PEOPLE, kit.access_policy("nothing", "mfa", apps=("None",)))
+            .finds("nothing", "is on and is about no resource", shows=("no application, user action or context is included",)),
     ],
     other=[
         ("not_applicable", kit.tenant(_PEOPLE)),

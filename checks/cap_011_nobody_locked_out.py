@@ -60,7 +60,14 @@ _EVERYWHERE = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopCl
         ),
         kit.tenant(kit.activated(_GA, to="ana"), kit.access_policy("portals", "block", apps=_PORTALS, without_roles=(_GA,))),
         kit.tenant(_ROLE, kit.access_policy("azure", "block", apps=(_AZURE,))),
-        kit.tenant(_ROLE, kit.access_policy("all", "block", without_users=("emergency1", "emergency2"))),
+        kit.tenant(_ROLE, kit.access_policy("all", "block", without_users=("emergency1", "emergency2")))
+            .finds(
+                "ana", (
+                    "is only eligible, and is blocked from the Entra and Azure portals and Azure management, which the portals rest on, where the activation "
+                    "is done, by all"
+                ),
+                shows=("blocks before anything is active",),
+            ),
         # two halves of a block
         kit.tenant(
             _ROLE, kit.access_policy("phones", "block", platforms=kit.on_phones()),

@@ -30,7 +30,11 @@ _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
         kit.tenant(_ON, kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed")),
     ],
     fails=[
-        kit.tenant(_OFF),
+        kit.tenant(_OFF)
+            .finds(
+                "Example", "has security defaults off and no policy of Conditional Access that is on and asks anybody for anything",
+                shows=("isEnabled false", "none of 0 policies is enabled and has grant controls",),
+            ),
         kit.tenant(_OFF, kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed")),
         # policies that are not on, ask for nothing or mean nobody
         kit.tenant(_OFF, kit.access_policy("test", "mfa", state="enabledForReportingButNotEnforced")),
@@ -45,7 +49,8 @@ _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
                                     kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_assessed", kit.tenant(_ON, kit.without(kit.collection.ROLE_MANAGEMENT_POLICIES))),
         ("not_assessed", kit.tenant(_OFF, kit.access_policy("later", "mfa", state="enabledSomehow"))),
-        ("not_assessed", kit.tenant()),
+        ("not_assessed", kit.tenant()
+            .tells("whether security defaults are on is not in the snapshot")),
     ],
 )  # fmt: skip
 def defaults_or_policies(case: kit.Case) -> Iterator[kit.Finding]:

@@ -48,7 +48,20 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
         kit.tenant(_PEOPLE, _SIGN_IN),
         kit.tenant(_PEOPLE, _USER),
         # both risks in one policy: each of them alone passes
-        kit.tenant(_PEOPLE, kit.access_policy("both", "block", signInRiskLevels=["high"], userRiskLevels=["high"])),
+        kit.tenant(_PEOPLE, kit.access_policy("both", "block", signInRiskLevels=["high"], userRiskLevels=["high"]))
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: no policy heeds a sign-in "
+                    "whose risk is high; no policy comes near"
+                ),
+            )
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: no policy heeds a sign-in "
+                    "although the account's risk is high; no policy comes near"
+                ),
+            )
+            .tells("The policy both names both risks: it applies only to sign-ins that have both."),
         kit.tenant(_PEOPLE, kit.access_policy("test", "mfa", signInRiskLevels=["high"], state="enabledForReportingButNotEnforced"), _USER),
         kit.tenant(_PEOPLE, kit.access_policy("roles", "mfa", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), signInRiskLevels=["high"]), _USER),
         # a policy that heeds no risk is none against it
@@ -56,7 +69,11 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
     ],
     other=[
         # without P2 there is no risk to heed
-        ("not_applicable", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), _SIGN_IN)),
+        ("not_applicable", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), _SIGN_IN)
+            .tells(
+                "there is nothing in this tenant that the check is about",
+                "No subscription carries Microsoft Entra ID P2: there are no risks that a policy could heed.",
+            )),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts(), _sku(), _SIGN_IN)),
         ("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True))),
     ],

@@ -40,8 +40,13 @@ _PART = signins.Part()
         kit.tenant(_SCOPED, kit.access_policy("mail", "mfa", apps=("Office365",))),
     ],
     fails=[
-        kit.tenant(_SCOPED, _ROLES),
-        kit.tenant(_CUSTOM, _ROLES),
+        kit.tenant(_SCOPED, _ROLES)
+            .finds("ana", "administers by Helpdesk Administrator over the unit class, which the policy roles does not see, and signs in without MFA"),
+        kit.tenant(_CUSTOM, _ROLES)
+            .finds(
+                "ana", "administers by Own, a custom role, which the policy roles does not see, and signs in without MFA",
+                shows=("assignmentType Assigned, endDateTime null", "names roles, which count only built in and over the whole tenant",),
+            ),
         kit.tenant(
             kit.unit("class"), kit.eligible_member("ana", of="helpers"), kit.standing(_HELPDESK, to="helpers", scope=kit.unit_scope("class")), _ROLES,
         ),

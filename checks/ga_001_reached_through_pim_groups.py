@@ -33,18 +33,30 @@ from assessor import checkkit as kit
             kit.service_principal("robot"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="robot"),
             kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"),
         ),
+        # whoever owns the group would first have to add himself: no member, and another check's
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.owner("olga", of="admins")).over(1),
     ],
     partial=[
-        kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
-        kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
+        kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts())
+            .finds("ana", "is eligible for Global Administrator directly, without a group that PIM manages", by=("EligibleFor",)),
+        kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts())
+            .finds("ana", "holds Global Administrator directly, without a group that PIM manages"),
         kit.tenant(kit.activated(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
     ],
     fails=[
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         kit.tenant(kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
-        kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.two_break_glass_accounts()),
+        kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.two_break_glass_accounts())
+            .finds(
+                "ana", (
+                    "stands in a group that holds Global Administrator: ana@example.onmicrosoft.com is a member of admins permanently, then admins holds "
+                    "Global Administrator permanently"
+                ),
+            ),
         # in the group's list and in no schedule: added outside PIM, hence standing
         kit.tenant(kit.pim_group("admins"), kit.plain_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),
+        # until a date in the group, and the role for good: standing all the same
+        kit.tenant(kit.time_bound_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.two_break_glass_accounts()).over(1),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),

@@ -33,12 +33,19 @@ from assessor import checkkit as kit
         kit.tenant(kit.deleted("ghost"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ghost"), kit.two_break_glass_accounts()),
     ],
     partial=[
-        kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
-        kit.tenant(kit.break_glass("emergency1"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="emergency1")),
+        kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts())
+            .finds("ana", "stands as Global Administrator until a date", by=("HasRole",))
+            .over(3),
+        kit.tenant(kit.break_glass("emergency1"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="emergency1"))
+            .finds(
+                "Example", "has one break-glass account declared; there should be two that hold Global Administrator permanently",
+                shows=("break_glass.accounts names fewer than two accounts of this tenant",),
+            ),
     ],
     fails=[
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
-        kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.two_break_glass_accounts()),
+        kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.two_break_glass_accounts())
+            .finds("ana", "is Global Administrator at any hour, with no end date, as a member of admins"),
         kit.tenant(kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         # eligible and permanent at once: the strongest counts
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),

@@ -41,11 +41,25 @@ def _eligible_people(number: int) -> kit.Example:
         kit.tenant(
             *(kit.eligible_member(f"person{i}", of="admins") for i in range(4)), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"),
             kit.owner("olga", of="admins"), kit.two_break_glass_accounts(),
-        ),
+        )
+            .tells(
+                "olga@example.onmicrosoft.com is not counted but can make themselves Global Administrator: olga@example.onmicrosoft.com is an owner of "
+                "admins permanently and can add members, then admins holds Global Administrator permanently.",
+            ),
     ],
     fails=[
-        _eligible_people(1),
-        _eligible_people(5),
+        _eligible_people(1)
+            .finds(
+                "Example", "has one person besides break-glass accounts who can become Global Administrator; nobody can stand in",
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "no further person on any way to Global Administrator",),
+            ),
+        _eligible_people(5)
+            .finds(
+                "Example", (
+                    "has 5 people who are or can become Global Administrator; at most 4 should be: person0@example.onmicrosoft.com, "
+                    "person4@example.onmicrosoft.com, person1@example.onmicrosoft.com, person3@example.onmicrosoft.com, person2@example.onmicrosoft.com"
+                ),
+            ),
         # eligible by a group inside a group, over two activations
         kit.tenant(
             *(kit.standing_member(f"person{i}", of="inner") for i in range(5)), kit.eligible_member("inner", of="outer"),

@@ -52,8 +52,21 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         )),
     ],
     partial=[
-        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("iOS alone", "block", context="c1", platforms={"includePlatforms": ["iOS"]})),
-        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("managed", "compliantDevice", context="c1")),
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("iOS alone", "block", context="c1", platforms={"includePlatforms": ["iOS"]}))
+            .finds(
+                "ana", (
+                    "is blocked on one kind of phone only: can activate Global Administrator on an Android phone, in a browser; nearest is the policy iOS "
+                    "alone, but for its platforms (ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+            ),
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("managed", "compliantDevice", context="c1"))
+            .finds(
+                "ana", (
+                    "is asked for a managed device instead of being blocked: can activate Global Administrator on an Android phone, in a browser; no policy "
+                    "comes near (ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "no enabled policy blocks this sign-in",),
+            ),
     ],
     fails=[
         kit.tenant(_PEOPLE, _ROLE),
@@ -66,7 +79,20 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         # the second way of the same person is open
         kit.tenant(_GROUP, kit.eligible(_GA, to="ana"), kit.role_policy(_GA), kit.group_policy("admins", context="c1"), _BLOCK),
         # whoever may become owner can add himself
-        kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.standing(_GA, to="admins"), kit.eligible_owner("ben", of="admins"), kit.group_policy("admins", "owner")),
+        kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.standing(_GA, to="admins"), kit.eligible_owner("ben", of="admins"), kit.group_policy("admins", "owner"))
+            .finds(
+                "ben", (
+                    "can activate Global Administrator on an Android phone, in a browser; nearest is the policy no phones, but for the resources it is for "
+                    "(ben@example.onmicrosoft.com is an eligible owner of admins and can add members, then admins holds Global Administrator permanently)"
+                ),
+                shows=(
+                    "accessId owner, eligible, endDateTime 2027-04-30T08:00:00Z",
+                    "assignmentType Assigned, endDateTime null",
+                    "does not block: application",
+                ),
+                by=("EligibleOwnerOf", "HasRole",),
+            )
+            .tells("Activation is blocked by the platform that a device claims: whoever claims another one gets through. A device filter would be robust."),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them

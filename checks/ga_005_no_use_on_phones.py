@@ -39,12 +39,23 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
     ],
     partial=[kit.tenant(_PEOPLE, kit.access_policy("iOS alone", "block", users=(), roles=(_GA,), platforms={"includePlatforms": ["iOS"]}))],
     fails=[
-        kit.tenant(_PEOPLE),
+        kit.tenant(_PEOPLE)
+            .finds(
+                "ana", "can use Global Administrator on an Android phone that nobody manages, once it is active; no policy comes near",
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "no policy stops it",),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa")),
         # a guard of the activation is none of the use
         kit.tenant(_PEOPLE, kit.access_policy("no phones", "block", context="c1", platforms=kit.on_phones())),
         kit.tenant(_PEOPLE, kit.access_policy("portals", "block", users=(), roles=(_GA,), apps=("MicrosoftAdminPortals",), platforms=kit.on_phones())),
-        kit.tenant(_PEOPLE, kit.access_policy("test", "block", users=(), roles=(_GA,), platforms=kit.on_phones(), state="disabled")),
+        kit.tenant(_PEOPLE, kit.access_policy("test", "block", users=(), roles=(_GA,), platforms=kit.on_phones(), state="disabled"))
+            .finds(
+                "ana", (
+                    "can use Global Administrator on an Android phone that nobody manages, once it is active; nearest is the policy test, but for not being "
+                    "on"
+                ),
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "does not stop it: policyNotEnabled",), by=("EligibleFor",),
+            ),
         kit.tenant(kit.standing(_GA, to="ana"), kit.two_break_glass_accounts()),
     ],
     other=[("not_applicable", kit.tenant(kit.two_break_glass_accounts()))],

@@ -79,7 +79,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         # reviewers of several stages stand with the stages
         _DIRECT.but(_review(_ROLE, reviewers=[], stageSettings=[{"stageId": "1", "reviewers": _RITA}])),
         # decisions that somebody has to apply by hand are told, and no finding
-        _DIRECT.but(_review(_ROLE, applied=False)),
+        _DIRECT.but(_review(_ROLE, applied=False))
+            .tells("What is decided in the access review review does nothing until somebody applies it."),
         # an old review that took place once does no harm beside one that comes back
         _DIRECT.but(_review(_ROLE, None, status="Completed"), _review(_ROLE)),
         # a customer to whom a year is often enough
@@ -89,20 +90,38 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
     ],
     partial=[
         # once a year
-        _DIRECT.but(_review(_ROLE, _every("absoluteMonthly", 12))),
+        _DIRECT.but(_review(_ROLE, _every("absoluteMonthly", 12)))
+            .finds(
+                "Global Administrator", (
+                    "is held, or can be activated, by 1 person without a group in between, and its access review comes back less than twice a year"
+                ),
+            ),
         _DIRECT.but(_review(_ROLE, _every("absoluteYearly", 1))),
         # every month, where two weeks are wanted
         _DIRECT.but(_review(_ROLE, _every("absoluteMonthly", 1)), kit.setting("GOV-001", review_days_max=14)),
         # nobody named: people review themselves
         _DIRECT.but(_review(_ROLE, reviewers=[])),
-        _PATH_A.but(_review(_GROUP, reviewers=[], stageSettings=[])),
+        _PATH_A.but(_review(_GROUP, reviewers=[], stageSettings=[]))
+            .finds("admins", "opens Global Administrator, and its access review names no reviewer, so that people review themselves"),
     ],
     fails=[
         _DIRECT,
-        _PATH_A,
+        _PATH_A
+            .finds(
+                "admins", "opens Global Administrator, and no recurring access review looks at its members",
+                shows=("assignmentType Assigned, endDateTime null", "no definition with a recurrence whose scope names admins",),
+            ),
         # a review that takes place once is none of those that come back
-        _DIRECT.but(_review(_ROLE, None)),
-        _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 1}})),
+        _DIRECT.but(_review(_ROLE, None))
+            .finds(
+                "Global Administrator", "is held, or can be activated, by 1 person without a group in between, and no recurring access review looks at them",
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "status InProgress, recurrence none, 1 reviewers",),
+            ),
+        _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 1}}))
+            .finds(
+                "Global Administrator", "is held, or can be activated, by 1 person without a group in between, and no recurring access review looks at them",
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "status InProgress, recurrence weekly, interval 1, 1 reviewers",),
+            ),
         # a series that has ended
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": "2026-06-30"}})),
         # reviews of somebody else: active ones, guests, service principals, another role, another group

@@ -48,18 +48,37 @@ _BOTH = kit.tenant(_plan(), _workflow("leaver"), _workflow("mover"))
     passes=[
         _BOTH,
         # drafts beside them do not matter
-        _BOTH.but(kit.row(_WORKFLOWS, id="draft", category="leaver", isEnabled=False, isSchedulingEnabled=False)),
+        _BOTH.but(kit.row(_WORKFLOWS, id="draft", category="leaver", isEnabled=False, isSchedulingEnabled=False))
+            .tells(
+                (
+                    "The workflow mover of the school runs for the scope (employeeType eq \"Staff\"): whether that covers the accounts of administrators is not"
+                    " in the snapshot."
+                ),
+                (
+                    "The workflow leaver of the school runs for the scope (employeeType eq \"Staff\"): whether that covers the accounts of administrators is "
+                    "not in the snapshot."
+                ),
+            ),
         # Graph answers only with the licence: which subscription carries it does not matter
         kit.tenant(_workflow("leaver"), _workflow("mover"), kit.without(kit.collection.SUBSCRIBED_SKUS)),
         kit.tenant(_plan("Warning"), _workflow("Leaver"), _workflow("Mover")),
     ],
     partial=[
         # people leave, and nobody moves
-        kit.tenant(_plan(), _workflow("leaver")),
+        kit.tenant(_plan(), _workflow("leaver"))
+            .finds("Example", "has no mover workflow that runs by itself")
+            .tells(
+                "The workflow leaver of the school runs for the scope (employeeType eq \"Staff\"): whether that covers the accounts of administrators is "
+                "not in the snapshot.",
+            ),
         kit.tenant(_plan(), _workflow("mover"), _workflow("joiner")),
         # enabled, and it runs only when somebody starts it by hand
         kit.tenant(_plan(), _workflow("leaver", scheduled=False), _workflow("mover", scheduled=False)),
-        kit.tenant(_plan(), _workflow("leaver"), _workflow("mover", scheduled=False)),
+        kit.tenant(_plan(), _workflow("leaver"), _workflow("mover", scheduled=False))
+            .finds(
+                "Example", "has no mover workflow that runs by itself: one is enabled, and its schedule is off",
+                shows=("isEnabled True, isSchedulingEnabled False",),
+            ),
         kit.tenant(_plan(), _workflow("leaver"), _workflow("mover", on=False)),
     ],
     fails=[
@@ -78,12 +97,20 @@ _BOTH = kit.tenant(_plan(), _workflow("leaver"), _workflow("mover"))
         ("not_applicable", kit.tenant(_plan("Suspended"))),
         ("not_applicable", kit.tenant(kit.without(_WORKFLOWS, "not_licensed"))),
         # none was found, and nobody can tell whether there could be any
-        ("not_assessed", kit.tenant(kit.without(kit.collection.SUBSCRIBED_SKUS))),
+        ("not_assessed", kit.tenant(kit.without(kit.collection.SUBSCRIBED_SKUS))
+            .tells("whether Microsoft Entra ID Governance is licensed is not in the snapshot")),
         ("not_assessed", kit.tenant(_plan(), kit.without(_WORKFLOWS))),
         # read without what would tell whether it runs
         ("not_assessed", kit.tenant(_plan(), _workflow("leaver", on=kit.UNSET), _workflow("mover"))),
         ("not_assessed", kit.tenant(_plan(), _workflow("leaver"), _workflow("mover", scheduled=kit.UNSET))),
-        ("not_assessed", kit.tenant(_plan(), _workflow("leaver"), _workflow(kit.UNSET))),
+        ("not_assessed", kit.tenant(_plan(), _workflow("leaver"), _workflow(kit.UNSET))
+            .tells(
+                "whether the workflow UNSET of the school is for movers or leavers is not in the snapshot",
+                (
+                    "The workflow leaver of the school runs for the scope (employeeType eq \"Staff\"): whether that covers the accounts of administrators is "
+                    "not in the snapshot."
+                ),
+            )),
         # pages that were lost may hold the workflow that lacks here
         ("not_assessed", kit.tenant(_plan(), _workflow("leaver"), kit.gap(_WORKFLOWS, "page"))),
     ],

@@ -45,7 +45,15 @@ _EXTENSION = kit.row(kit.collection.CUSTOM_TASK_EXTENSIONS, id="x", displayName=
     fails=[
         kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot")),
         kit.tenant(kit.service_principal("logic-rotate", servicePrincipalType="ManagedIdentity"), _EXTENSION,
-                   kit.permission("RoleManagement.ReadWrite.Directory", to="logic-rotate")),
+                   kit.permission("RoleManagement.ReadWrite.Directory", to="logic-rotate"))
+            .finds(
+                "logic-rotate", "is a managed identity with RoleManagement.ReadWrite.Directory: it assigns any role to anybody, itself included",
+                shows=("RoleManagement.ReadWrite.Directory granted",),
+            )
+            .finds(
+                "Rotate", "is a custom task extension: lifecycle workflows run the Logic App logic-rotate of the customer's own by it",
+                degree=kit.Degree.PARTIAL, shows=("endpoint logic-rotate",),
+            ),
         kit.tenant(kit.permission("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", to="robot")),
         kit.tenant(kit.permission("RoleEligibilitySchedule.ReadWrite.Directory", to="robot")),
     ],

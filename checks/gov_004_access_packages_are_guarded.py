@@ -60,7 +60,11 @@ _FOREVER = {"type": "noExpiration"}
         kit.tenant(_HOLDS, _package(allowedTargetScope="notSpecified", requestApprovalSettings=_OPEN)),
     ],
     partial=[
-        kit.tenant(_HOLDS, _package(expiration=_FOREVER)),
+        kit.tenant(_HOLDS, _package(expiration=_FOREVER))
+            .finds(
+                "Administration", "hands out membership of admins, and with it Global Administrator, without an end and without a review",
+                shows=("expiration noExpiration, no review", "hands out membership of admins, and with it Global Administrator",),
+            ),
         kit.tenant(_HOLDS, _package(expiration=_FOREVER, reviewSettings={"isEnabled": False})),
     ],
     fails=[
@@ -73,7 +77,11 @@ _FOREVER = {"type": "noExpiration"}
         kit.tenant(kit.standing(_GA, to="admins"), kit.group("inner", isAssignableToRole=False), kit.eligible_member("inner", of="admins"),
                    _package(group="inner", requestApprovalSettings=_OPEN)),
         # a role of the directory itself, handed out by the package
-        kit.tenant(_package(group=_GA, system="DirectoryRole", requestApprovalSettings=_OPEN)),
+        kit.tenant(_package(group=_GA, system="DirectoryRole", requestApprovalSettings=_OPEN))
+            .finds(
+                "Administration", "hands out Global Administrator, to whoever may ask and with nobody's approval",
+                shows=("requestApprovalSettings ask for nobody's approval", "hands out Global Administrator",),
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(_HOLDS)),
@@ -85,7 +93,8 @@ _FOREVER = {"type": "noExpiration"}
             _SCOPES, accessPackageId="package", id="scope", scope={"originSystem": "AadGroup", "originId": kit.ident("admins")},
         ))),
         ("not_assessed", kit.tenant(_HOLDS, _package(requestApprovalSettings=kit.UNSET))),
-        ("not_assessed", kit.tenant(_HOLDS, _package(expiration=kit.UNSET))),
+        ("not_assessed", kit.tenant(_HOLDS, _package(expiration=kit.UNSET))
+            .tells("whether what the policy policy hands out ends or is reviewed is not in the snapshot")),
         ("not_assessed", kit.tenant(_HOLDS, _package(), kit.gap(_SCOPES, "other"))),
     ],
 )  # fmt: skip

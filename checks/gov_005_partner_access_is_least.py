@@ -35,7 +35,8 @@ def _partner(*roles: str, status: str = "active", **properties: Any) -> kit.Part
         kit.tenant(_partner(_READER, customer={"tenantId": "11111111-1111-4111-8111-111111111111"})),
     ],
     fails=[
-        kit.tenant(_partner(_GA)),
+        kit.tenant(_partner(_GA))
+            .finds("Partner support", "gives a partner Global Administrator"),
         kit.tenant(_partner(_READER, _GA.upper())),
         # on its way out, and still there
         kit.tenant(_partner(_GA, status="terminating")),
@@ -48,7 +49,11 @@ def _partner(*roles: str, status: str = "active", **properties: Any) -> kit.Part
         # this tenant is the partner, of somebody else
         ("not_applicable", kit.tenant(_partner(_GA, customer={"tenantId": _ELSEWHERE}))),
         ("not_assessed", kit.tenant(_partner(_GA, accessDetails=None))),
-        ("not_assessed", kit.tenant(_partner(_GA, status="unknownFutureValue"))),
+        ("not_assessed", kit.tenant(_partner(_GA, status="unknownFutureValue"))
+            .tells(
+                "whether the relationship Partner support is active is not known: its status is unknownfuturevalue",
+                "Graph lists such relationships on the partner's side: look at Microsoft 365 admin center > Settings > Partner relationships, too.",
+            )),
     ],
 )  # fmt: skip
 def partner_access_is_least(case: kit.Case) -> Iterator[kit.Finding]:

@@ -62,13 +62,18 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         kit.tenant(_ANA, _sku(1, part="SPE_E5")),
         kit.tenant(_ANA, _sku(1, status="Warning")),
         # a guest needs a unit and cannot be assigned one like a member
-        kit.tenant(kit.person("gus", userType="Guest"), kit.eligible(GA, to="gus"), _sku(1)),
+        kit.tenant(kit.person("gus", userType="Guest"), kit.eligible(GA, to="gus"), _sku(1))
+            .tells("gus@example.onmicrosoft.com is a guest: counted here, and licensed by the rules for external identities."),
         # two subscriptions of one plan add up
         kit.tenant(_ANA, _BOB, _sku(1), _sku(1, part="SPE_E5")),
     ],
     partial=[
         # enough units, and somebody has none
-        kit.tenant(_ANA, kit.person("bob"), kit.eligible(GA, to="bob"), _sku(25)),
+        kit.tenant(_ANA, kit.person("bob"), kit.eligible(GA, to="bob"), _sku(25))
+            .finds(
+                "Microsoft Entra ID P2 or Governance", "has units enough, and is not assigned to 1 person who benefits from PIM: bob@example.onmicrosoft.com",
+                shows=("AAD_PREMIUM_P2: enabled, 25 units enabled", "no plan that carries PIM among assignedPlans",),
+            ),
         # the plan that is enabled has to be the same element as the one that carries PIM
         kit.tenant(
             _sku(25), kit.eligible(GA, to="ana"), kit.person("ana", assignedPlans=[
@@ -81,7 +86,11 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         kit.tenant(_ANA, _BOB, _sku(1)),
         # PIM's objects, and no plan: the licence has run out
         kit.tenant(_ANA),
-        kit.tenant(_ANA, _sku(25, kit.service_plan("P1"))),
+        kit.tenant(_ANA, _sku(25, kit.service_plan("P1")))
+            .finds(
+                "Microsoft Entra ID P2 or Governance", "is in no subscription that is alive, and 1 person benefits from PIM: ana@example.onmicrosoft.com",
+                shows=("no living subscription with a service plan that carries PIM", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
         # units of a dead subscription, and a plan that is switched off inside a living one
         kit.tenant(_ANA, _sku(25, status="Suspended")),
         kit.tenant(_ANA, _sku(25, status="LockedOut")),
@@ -96,7 +105,17 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         kit.tenant(_ANA, _sku(1), _licensed("bob"), kit.eligible_owner("bob", of="choir")),
         kit.tenant(_ANA, _sku(1), _licensed("bob"), kit.standing_member("bob", of="admins"), kit.eligible(GA, to="admins")),
         # approvers, and groups of them
-        kit.tenant(_ANA, _sku(1), _licensed("paul"), kit.role_policy(GA, approvers=("paul",))),
+        kit.tenant(_ANA, _sku(1), _licensed("paul"), kit.role_policy(GA, approvers=("paul",)))
+            .finds(
+                "Microsoft Entra ID P2 or Governance", (
+                    "has 1 enabled units for 2 people who benefit from PIM: ana@example.onmicrosoft.com, paul@example.onmicrosoft.com"
+                ),
+                shows=(
+                    "AAD_PREMIUM_P2: enabled, 1 units enabled",
+                    "Approval_EndUser_Assignment: paul@example.onmicrosoft.com approves",
+                    "eligible, endDateTime 2027-04-30T08:00:00Z",
+                ),
+            ),
         kit.tenant(_ANA, _sku(1), _licensed("paul"), kit.plain_member("paul", of="approvers"), kit.role_policy(GA, approvers=("approvers",))),
         # reviewers
         kit.tenant(_ANA, _sku(1), _licensed("rita"), kit.row(
@@ -114,7 +133,8 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(_ANA, _sku(1), kit.without(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES))),
         ("not_assessed", kit.tenant(_ANA, _sku(1), kit.without(kit.collection.ROLE_MANAGEMENT_POLICIES))),
-        ("not_assessed", kit.tenant(_ANA, _sku(1), kit.pim_group("choir"), kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "choir"))),
+        ("not_assessed", kit.tenant(_ANA, _sku(1), kit.pim_group("choir"), kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "choir"))
+            .tells("groupEligibilityScheduleInstances was read with 1 gap")),
         ("not_assessed", kit.tenant(
             _ANA, _sku(1), kit.group("approvers"), kit.role_policy(GA, approvers=("approvers",)), kit.gap(kit.collection.GROUP_MEMBERS, "approvers"),
         )),

@@ -63,7 +63,12 @@ _LIVING = kit.tenant(_sku())
     ],
     partial=[
         # PIM lives on, and units of it go: a trial beside what was bought, whichever of the two plans it carries
-        _LIVING.but(_sku("Warning", part="SPE_E5")),
+        _LIVING.but(_sku("Warning", part="SPE_E5"))
+            .finds(
+                "SPE_E5", "is in its grace period, while another subscription carries PIM on",
+                shows=("capabilityStatus warning, units: 25 enabled, 0 in warning, 0 suspended",),
+            )
+            .tells("The list of subscriptions does not tell when one that is alive ends: only a grace period that has begun shows here."),
         _LIVING.but(_sku("Warning", plan=GOVERNANCE, part="GOV")),
         _LIVING.but(_sku("Suspended", part="SPE_E5")),
         _LIVING.but(_sku("LockedOut", part="SPE_E5")),
@@ -71,9 +76,18 @@ _LIVING = kit.tenant(_sku())
         kit.tenant(_sku(warning=20)),
     ],
     fails=[
-        kit.tenant(_sku("Warning", enabled=0, warning=25)),
-        kit.tenant(_sku("Suspended", enabled=0, suspended=25)),
-        kit.tenant(_sku("LockedOut", enabled=0, lockedOut=25)),
+        kit.tenant(_sku("Warning", enabled=0, warning=25))
+            .finds(
+                "AAD_PREMIUM_P2", "is in its grace period, and no other carries PIM",
+                shows=("capabilityStatus warning, units: 0 enabled, 25 in warning, 0 suspended",),
+            ),
+        kit.tenant(_sku("Suspended", enabled=0, suspended=25))
+            .finds(
+                "AAD_PREMIUM_P2", "has ended and is suspended, and no other carries PIM",
+                shows=("capabilityStatus suspended, units: 0 enabled, 0 in warning, 25 suspended",),
+            ),
+        kit.tenant(_sku("LockedOut", enabled=0, lockedOut=25))
+            .finds("AAD_PREMIUM_P2", "was cancelled and is locked, and no other carries PIM"),
         kit.tenant(_sku("Warning"), _sku("Suspended", plan=GOVERNANCE, part="GOV")),
         # what lives carries no PIM
         kit.tenant(_sku("Warning"), _sku(plan=kit.service_plan("P1"), part="AAD_PREMIUM")),

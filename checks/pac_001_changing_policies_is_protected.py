@@ -28,19 +28,49 @@ _LOCATIONS = "microsoft.directory/namedLocations/delete"
     passes=[
         kit.tenant(p.core("c1")),
         # what else could be protected is information
-        kit.tenant(p.core("c1"), p.action(_LOCATIONS)),
+        kit.tenant(p.core("c1"), p.action(_LOCATIONS))
+            .finds(
+                "Example", "could protect further actions: namedLocations/delete",
+                severity=kit.Severity.INFO, shows=("settable, authenticationContextId null",),
+            ),
         # the id alone names the action too
         kit.tenant(*(kit.row(kit.collection.RESOURCE_ACTIONS, id=f"{name.replace('/', '-')}-post", authenticationContextId="c1") for name in p.CORE)),
         # actions that nobody can protect, and whose property was not read, do not matter here
         kit.tenant(p.core("c1"), p.action("microsoft.directory/users/create", kit.UNSET, settable=False)),
     ],
-    partial=[kit.tenant(p.core("c1", but=1)), kit.tenant(p.core("c1", but=3))],
+    partial=[kit.tenant(p.core("c1", but=1))
+            .finds(
+                "microsoft.directory/resourcenamespaces/resourceactions/authenticationcontext/update", (
+                    "is not protected: nothing is asked at the moment somebody does it (take the protection off an action)"
+                ),
+                severity=kit.Severity.MEDIUM, shows=("authenticationContextId null",),
+            ), kit.tenant(p.core("c1", but=3))],
     fails=[
         kit.tenant(p.core()),
         # an empty context is none
         kit.tenant(p.core("")),
         # other actions are protected, and none of those that undo everything
-        kit.tenant(p.core(), p.action(_LOCATIONS, "c1")),
+        kit.tenant(p.core(), p.action(_LOCATIONS, "c1"))
+            .finds(
+                "microsoft.directory/conditionalaccesspolicies/basic/update", (
+                    "is not protected: nothing is asked at the moment somebody does it (change Conditional Access policies)"
+                ),
+            )
+            .finds(
+                "microsoft.directory/conditionalaccesspolicies/create", (
+                    "is not protected: nothing is asked at the moment somebody does it (create Conditional Access policies)"
+                ),
+            )
+            .finds(
+                "microsoft.directory/conditionalaccesspolicies/delete", (
+                    "is not protected: nothing is asked at the moment somebody does it (delete Conditional Access policies)"
+                ),
+            )
+            .finds(
+                "microsoft.directory/resourcenamespaces/resourceactions/authenticationcontext/update", (
+                    "is not protected: nothing is asked at the moment somebody does it (take the protection off an action)"
+                ),
+            ),
     ],
     other=[
         # Graph leaves the property out unless it is asked for: absent is not "none"

@@ -49,19 +49,44 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
     ],
     partial=[
         # asked for something, and not for MFA
-        kit.tenant(_PEOPLE, kit.access_policy("managed", "compliantDevice", context="c1")),
+        kit.tenant(_PEOPLE, kit.access_policy("managed", "compliantDevice", context="c1"))
+            .finds(
+                "c1", "protects 4 actions, and the proof is weak: ana@example.onmicrosoft.com, as Global Administrator, gets through without MFA on Windows",
+                severity=kit.Severity.MEDIUM,
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("either", "mfa", "compliantDevice", context="c1")),
         # enforced on phones alone
         kit.tenant(_PEOPLE, kit.access_policy("phones", "mfa", context="c1", platforms=kit.on_phones())),
     ],
     fails=[
         kit.tenant(_PEOPLE),
-        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="disabled"))
+            .finds(
+                "c1", "protects 4 actions, and no enabled policy enforces it: whoever tries is asked again and again",
+                shows=(
+                    "authenticationContextId c1",
+                    "authenticationContextId c1",
+                    "authenticationContextId c1",
+                    "authenticationContextId c1",
+                    "names c1; state disabled",
+                ),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="enabledForReportingButNotEnforced")),
         # a policy for all resources does not meet a context
-        kit.tenant(_PEOPLE, kit.access_policy("everybody", "mfa")),
+        kit.tenant(_PEOPLE, kit.access_policy("everybody", "mfa"))
+            .finds(
+                "c1", "protects 4 actions, and no enabled policy enforces it: whoever tries is asked again and again",
+                shows=(
+                    "authenticationContextId c1",
+                    "authenticationContextId c1",
+                    "authenticationContextId c1",
+                    "authenticationContextId c1",
+                    "no policy names c1",
+                ),
+            ),
         # one administrator is left out
-        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", without_users=("ana",))),
+        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", without_users=("ana",)))
+            .finds("c1", "protects 4 actions, and no enabled policy asks ana@example.onmicrosoft.com as Global Administrator for MFA or anything else"),
         # a policy for Global Administrators does not meet somebody who acts by another role
         kit.tenant(_PEOPLE, kit.eligible(_CONDITIONAL_ACCESS, to="ben"), kit.access_policy("step up", "mfa", users=(), roles=(_GA,), context="c1")),
         # no policy at all is proven without knowing the people

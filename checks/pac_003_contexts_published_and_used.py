@@ -39,14 +39,24 @@ _POLICY = kit.access_policy("step up", "mfa", context="c1")
     ],
     partial=[
         # an orphan: published, and named by nothing
-        kit.tenant(kit.auth_context("c1"), _POLICY, kit.auth_context("c3")),
+        kit.tenant(kit.auth_context("c1"), _POLICY, kit.auth_context("c3"))
+            .finds("c3", "is published, and neither a policy nor PIM nor a protected action names it", shows=("isAvailable true, named by nothing",)),
     ],
     fails=[
-        kit.tenant(kit.auth_context("c1", published=False), _POLICY),
-        kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1")),
+        kit.tenant(kit.auth_context("c1", published=False), _POLICY)
+            .finds("c1", "is used by 1 policy and is not published: what then happens is not documented"),
+        kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"))
+            .finds(
+                "c1", "is used by 1 PIM policy and is not published: what then happens is not documented",
+                shows=("isAvailable false", "asks for it on activation",),
+            ),
         kit.tenant(kit.auth_context("c1", published=False), p.core("c1")),
         # gone, and asked for all the same
-        kit.tenant(kit.auth_context("c1"), _POLICY, p.core("c9")),
+        kit.tenant(kit.auth_context("c1"), _POLICY, p.core("c9"))
+            .finds(
+                "c9", "is used by 4 protected actions and does not exist",
+                shows=("no context c9", "is protected by it", "is protected by it", "is protected by it", "is protected by it",),
+            ),
         kit.tenant(kit.role_policy(_GA, context="c9")),
         # unpublished although PIM asks for it; what else uses it could not be read
         kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"), kit.without(kit.collection.RESOURCE_ACTIONS)),
@@ -59,7 +69,8 @@ _POLICY = kit.access_policy("step up", "mfa", context="c1")
         # whether it is published was not read
         ("not_assessed", kit.tenant(kit.row(kit.collection.AUTHENTICATION_CONTEXTS, id="c1"), _POLICY)),
         # what looks like an orphan may be a protected action's
-        ("not_assessed", kit.tenant(kit.auth_context("c1"), _POLICY, kit.auth_context("c3"), p.core(kit.UNSET))),
+        ("not_assessed", kit.tenant(kit.auth_context("c1"), _POLICY, kit.auth_context("c3"), p.core(kit.UNSET))
+            .tells("which actions are protected by which context is not in the snapshot")),
     ],
 )  # fmt: skip
 def contexts_published_and_used(case: kit.Case) -> Iterator[kit.Finding]:

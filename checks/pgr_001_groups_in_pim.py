@@ -45,9 +45,15 @@ _GA = kit.GLOBAL_ADMINISTRATOR
                    kit.plain_member("inner", of="admins")),
     ],
     fails=[
-        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins")),
-        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins")),
-        kit.tenant(kit.standing(_GA, to="admins"), kit.time_bound_member("ana", of="admins")),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"))
+            .finds(
+                "admins", "holds Global Administrator and is not managed by PIM for Groups",
+                shows=("PIM does not list the group", "assignmentType Assigned, endDateTime null",),
+            ),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"))
+            .finds("ana", "is permanently in admins and so has Global Administrator without activating anything"),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.time_bound_member("ana", of="admins"))
+            .finds("ana", "is until a set date in admins and so has Global Administrator without activating anything"),
         # eligible and standing at once: the stronger counts
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.standing_member("ana", of="admins")),
         # in the group's list and in no schedule: added outside PIM
@@ -56,7 +62,19 @@ _GA = kit.GLOBAL_ADMINISTRATOR
         kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.group("more"), kit.standing(_GA, to="more"),
                    kit.pim_group("more"), kit.gap(kit.collection.GROUP_MEMBERS, "more")),
         # the list of PIM's groups is missing, but the policies of groups were read, and this one has neither policy nor schedule
-        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.group_policy("others"), kit.without(kit.collection.PIM_GROUPS)),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.group_policy("others"), kit.without(kit.collection.PIM_GROUPS))
+            .finds(
+                "admins", "holds Global Administrator and is not managed by PIM for Groups",
+                confidence=kit.Confidence.LIKELY,
+                shows=("no schedule and no policy of the group, while those of other groups were read", "assignmentType Assigned, endDateTime null",),
+            ),
+        # eligible for its role and not in PIM: its members still activate the role
+        kit.tenant(kit.eligible(_GA, to="admins"), kit.group("admins"), kit.plain_member("ana", of="admins")).finds(
+            "admins", "is eligible for Global Administrator and is not managed by PIM for Groups", severity=kit.Severity.MEDIUM),
+        # an ordinary group inside, whose people stand, by a membership that ends
+        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins", isAssignableToRole=False), kit.group("inner", isAssignableToRole=False),
+                   kit.plain_member("ana", of="inner"), kit.time_bound_member("inner", of="admins"))
+            .finds("ana", "is until a set date in admins and so has Global Administrator without activating anything"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),
@@ -68,6 +86,11 @@ _GA = kit.GLOBAL_ADMINISTRATOR
         ("not_assessed", kit.tenant(
             kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.gap(kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, "admins"),
         )),
+        # the policies were read, but for this group's; or there is none of any group, as if nobody had asked
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.group_policy("others"),
+                                    kit.gap(kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, "admins"), kit.without(kit.collection.PIM_GROUPS))),
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.role_policy(_GA),
+                                    kit.without(kit.collection.PIM_GROUPS))),
     ],
 )  # fmt: skip
 def groups_in_pim(case: kit.Case) -> Iterator[kit.Finding]:

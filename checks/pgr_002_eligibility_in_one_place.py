@@ -53,7 +53,11 @@ class _Way:
         kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins")),
         # A for one role and B for another is a choice, not a mixture
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.eligible(_USER_ADMIN, to="desk"),
-                   kit.standing_member("bob", of="desk")),
+                   kit.standing_member("bob", of="desk"))
+            .tells(
+                "Ways to roles, each person, group, role and scope once: 1 by eligible membership of an active group (A), 1 by membership of an eligible "
+                "group (B), 0 with two activations (C), 0 standing; 0 roles are held directly.",
+            ),
         # an activation that happens to run is still A
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.eligible_member("bob", of="admins")),
         # path B while the role is activated: the person shows up with the role, the group stays merely eligible
@@ -64,7 +68,12 @@ class _Way:
     ],
     partial=[
         # path C: the membership and then the role
-        kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins")),
+        kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"))
+            .finds("admins", "leads ana@example.onmicrosoft.com to Global Administrator only by two activations, one after the other")
+            .tells(
+                "Ways to roles, each person, group, role and scope once: 0 by eligible membership of an active group (A), 0 by membership of an eligible "
+                "group (B), 1 with two activations (C), 0 standing; 0 roles are held directly.",
+            ),
         # A by one group and B by another, one role
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.eligible(_GA, to="desk"),
                    kit.standing_member("bob", of="desk")),
@@ -73,7 +82,12 @@ class _Way:
                    kit.eligible_member("ana", of="inner")),
     ],
     fails=[
-        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins")),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"))
+            .finds("ana", "stands in admins, which holds Global Administrator: nothing has to be activated")
+            .tells(
+                "Ways to roles, each person, group, role and scope once: 0 by eligible membership of an active group (A), 0 by membership of an eligible "
+                "group (B), 0 with two activations (C), 1 standing; 0 roles are held directly.",
+            ),
         # eligible and standing at once: the stronger counts
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.standing_member("ana", of="admins")),
         # the group holds the role actively and is eligible for it as well

@@ -45,14 +45,25 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
                    kit.group("staff"), kit.owner("olga", of="staff")),
         # in a restricted unit an owner changes nobody's membership (PIM does not work there either: that is another check)
         kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.owner("olga", of="admins"), kit.unit("vault", restricted=True),
-                   kit.unit_member("admins", of="vault")),
+                   kit.unit_member("admins", of="vault"))
+            .tells(
+                "olga@example.onmicrosoft.com is an owner of admins, which gives nothing: admins lies in a restricted management unit: neither PIM nor an"
+                " owner changes its members.",
+            ),
         # groups without PIM and without owners
         kit.tenant(kit.without_pim(), kit.group("admins"), kit.outside_pim(_GA, to="admins")),
     ],
     partial=[
         # ownership goes round the activation, its approval and its end
         kit.tenant(*_JIT_GROUP, kit.owner("ana", of="admins")),
-        kit.tenant(*_JIT_GROUP, kit.eligible(_GA, to="olga"), kit.eligible_owner("olga", of="admins")),
+        kit.tenant(*_JIT_GROUP, kit.eligible(_GA, to="olga"), kit.eligible_owner("olga", of="admins"))
+            .finds(
+                "olga", (
+                    "is an eligible owner of admins and can add themselves for good, past the activation that they otherwise need: the group has Global "
+                    "Administrator"
+                ),
+                by=("EligibleOwnerOf", "HasRole",),
+            ),
         # activated at this moment is eligible, not standing
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.owner("ana", of="admins")),
     ],
@@ -66,14 +77,32 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
                    kit.owner("olga", of="desk")),
         # a standing holder of one of the group's roles who lacks the other
         kit.tenant(kit.standing(_GA, to="admins"), kit.standing(_USER_ADMIN, to="admins"), kit.standing(_USER_ADMIN, to="olga"),
-                   kit.owner("olga", of="admins")),
+                   kit.owner("olga", of="admins"))
+            .finds("olga", "is an owner of admins and can add themselves: the group has Global Administrator, User Administrator", by=("OwnerOf", "HasRole",)),
         # a service principal as owner needs no activation, and whoever holds its secret owns the group, its own roles or not
-        kit.tenant(*_JIT_GROUP, kit.service_principal("robot"), kit.owner("robot", of="admins")),
+        kit.tenant(*_JIT_GROUP, kit.service_principal("robot"), kit.owner("robot", of="admins"))
+            .finds("robot", "is an owner of admins and can add it: the group has Global Administrator"),
         kit.tenant(*_JIT_GROUP, kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.owner("robot", of="admins")),
         kit.tenant(kit.without_pim(), kit.group("admins"), kit.outside_pim(_GA, to="admins"), kit.owner("olga", of="admins")),
         # a group as eligible owner: everybody in it
         kit.tenant(*_JIT_GROUP, kit.group("keepers", isAssignableToRole=False), kit.plain_member("olga", of="keepers"),
-                   kit.eligible_owner("keepers", of="admins")),
+                   kit.eligible_owner("keepers", of="admins"))
+            .finds(
+                "keepers", "is an eligible owner of admins and can add its members: the group has Global Administrator",
+                by=("EligibleOwnerOf", "HasRole",),
+            ),
+        # a group that holds no privileged role over the tenant is worth less
+        kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.owner("olga", of="desk")).finds(
+            "olga", "is an owner of desk and can add themselves: the group has User Administrator (scoped)", severity=kit.Severity.HIGH,
+            by=("OwnerOf", "HasRole")),
+        # of two roles the one over the whole tenant shows the way
+        kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.standing(_GA, to="desk"),
+                   kit.owner("olga", of="desk"), kit.owner("otto", of="desk")).finds(
+            "olga", "is an owner of desk and can add themselves: the group has Global Administrator, User Administrator (scoped)",
+        ).finds("otto", "is an owner of desk and can add themselves: the group has Global Administrator, User Administrator (scoped)"),
+        # units were not read: in a restricted one the owner changes nothing
+        kit.tenant(*_JIT_GROUP, kit.owner("olga", of="admins"), kit.without(kit.collection.ADMINISTRATIVE_UNITS)).finds(
+            "olga", "is an owner of admins and can add themselves: the group has Global Administrator", confidence=kit.Confidence.LIKELY),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.group("staff"), kit.owner("olga", of="staff"))),

@@ -44,15 +44,38 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
     partial=[kit.tenant(kit.group("helpers"), *_NESTED)],
     fails=[
         kit.tenant(_ORDINARY, *_NESTED),
-        kit.tenant(kit.group("helpers", isAssignableToRole=None), *_NESTED, kit.standing(_GROUPS_ADMIN, to="greta")),
+        kit.tenant(kit.group("helpers", isAssignableToRole=None), *_NESTED, kit.standing(_GROUPS_ADMIN, to="greta"))
+            .finds(
+                "helpers", (
+                    "is an eligible member of admins, which has Global Administrator; it is not role-assignable, and Groups Administrator can put anybody "
+                    "into it"
+                ),
+                shows=(
+                    "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",
+                    "isAssignableToRole none",
+                    "assignmentType Assigned, endDateTime null",
+                ),
+            ),
         # empty today: whoever edits it fills it
         kit.tenant(_ORDINARY, kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="admins")),
         # the outer group is itself only eligible for the role
         kit.tenant(_ORDINARY, kit.eligible(_GA, to="admins"), kit.eligible_member("helpers", of="admins")),
         # an ordinary group inside a protected one that is nested, by PIM again
-        kit.tenant(kit.group("helpers"), *_NESTED, kit.group("deep", isAssignableToRole=False), kit.eligible_member("deep", of="helpers")),
+        kit.tenant(kit.group("helpers"), *_NESTED, kit.group("deep", isAssignableToRole=False), kit.eligible_member("deep", of="helpers"))
+            .finds("deep", "is nested in admins, which has Global Administrator; it is not role-assignable, so whoever edits groups can put anybody into it")
+            .finds("helpers", "is an eligible member of admins, which has Global Administrator; it is role-assignable", degree=kit.Degree.PARTIAL),
         # two groups that nest each other end
-        kit.tenant(_ORDINARY, *_NESTED, kit.group("admins"), kit.eligible_member("admins", of="helpers")),
+        kit.tenant(_ORDINARY, *_NESTED, kit.group("admins"), kit.eligible_member("admins", of="helpers"))
+            .finds(
+                "helpers", (
+                    "is an eligible member of admins, which has Global Administrator; it is not role-assignable, so whoever edits groups can put anybody into"
+                    " it"
+                ),
+            ),
+        # no privileged role over the tenant; and whether the group lies in a restricted unit was not read
+        kit.tenant(_ORDINARY, kit.unit("school"), kit.standing(_GROUPS_ADMIN, to="desk", scope=kit.unit_scope("school")),
+                   kit.eligible_member("helpers", of="desk")).finds("helpers", severity=kit.Severity.MEDIUM),
+        kit.tenant(_ORDINARY, *_NESTED, kit.without(kit.collection.ADMINISTRATIVE_UNITS)).finds("helpers", confidence=kit.Confidence.LIKELY),
     ],
     other=[
         ("not_applicable", kit.tenant(_ORDINARY, kit.eligible_member("helpers", of="staff"))),

@@ -9,6 +9,7 @@ from . import _groups as g
 from ._strictness import differences
 
 _GA, _USER_ADMIN = kit.GLOBAL_ADMINISTRATOR, "fe930be7-5e62-47db-91af-98c3a49a38b1"
+_READER = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 _PATH_A = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA))
 _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "eva")}
 
@@ -60,10 +61,22 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         # the role asks for a context, the group for the plain MFA switch
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.role_policy(_GA, mfa=False, context="c1"),
                    kit.group_policy("admins", **_APPROVED)),
+        # a role that is not privileged
+        kit.tenant(kit.standing(_READER, to="desk"), kit.eligible_member("ana", of="desk"), kit.role_policy(_READER),
+                   kit.group_policy("desk", approval=True, approvers=("bob", "eva"))).finds("desk", severity=kit.Severity.LOW),
     ],
     fails=[
         # the settings that every group starts with
-        kit.tenant(*_PATH_A, kit.group_policy("admins")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins"))
+            .finds(
+                "admins", "guards Global Administrator less than the role's own settings do: no MFA",
+                degree=kit.Degree.PARTIAL, severity=kit.Severity.MEDIUM,
+                shows=("Enablement_EndUser_Assignment: the group's", "Enablement_EndUser_Assignment: the role's",),
+            )
+            .finds(
+                "admins", "asks for no approval when its members activate Global Administrator",
+                shows=("Approval_EndUser_Assignment: isApprovalRequired false", "assignmentType Assigned, endDateTime null",),
+            ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", mfa=True)),
         # approvers are named, and approval is switched off
         kit.tenant(*_PATH_A, kit.group_policy("admins", mfa=True, approval=False, approvers=("bob", "eva"))),
@@ -71,10 +84,34 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.role_policy(_GA, approvers=("bob", "eva")),
                    kit.group_policy("admins", mfa=True)),
         # a context that no policy names: PIM falls back to MFA, which a stolen session has proved already
-        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"))
+            .finds(
+                "admins", (
+                    "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no policy names it,"
+                    " so PIM asks for MFA at most"
+                ),
+                shows=(
+                    "Approval_EndUser_Assignment: isApprovalRequired false",
+                    "AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1",
+                    "no policy names c1",
+                    "assignmentType Assigned, endDateTime null",
+                ),
+            ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c2")),
         # a policy that is off, reports only, leaves somebody out, or is for the group that nobody is in before he activates it
-        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled"))
+            .finds(
+                "admins", (
+                    "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no enabled policy "
+                    "asks anything of ana@example.onmicrosoft.com"
+                ),
+                shows=(
+                    "Approval_EndUser_Assignment: isApprovalRequired false",
+                    "AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1",
+                    "names c1; state disabled",
+                    "assignmentType Assigned, endDateTime null",
+                ),
+            ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"),
                    kit.access_policy("step up", "mfa", context="c1", state="enabledForReportingButNotEnforced")),
         kit.tenant(*_PATH_A, kit.eligible_member("bob", of="admins"), kit.group_policy("admins", context="c1"),
@@ -86,6 +123,18 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         # one policy could not be read, and another is weak all the same
         kit.tenant(*_PATH_A, kit.group_policy("admins"), kit.standing(_GA, to="more"), kit.eligible_member("bob", of="more"),
                    kit.gap(kit.collection.ROLE_MANAGEMENT_POLICIES, "more")),
+        # a role over one unit is worth less
+        kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.eligible_member("ana", of="desk"),
+                   kit.role_policy(_USER_ADMIN), kit.group_policy("desk", mfa=True)).finds(
+            "desk", "asks for no approval when its members activate User Administrator (scoped)", severity=kit.Severity.MEDIUM),
+        # emergency accounts, the deleted and applications activate nothing: of these three no policy has to ask anything
+        kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"),
+                   kit.deleted("ghost"), kit.eligible_member("ghost", of="admins"), kit.service_principal("robot"), kit.eligible_member("robot", of="admins"),
+                   kit.standing_member("sam", of="admins"),
+                   kit.access_policy("step up", "mfa", context="c1", without_users=("ana", "emergency1", "sam"))).finds(
+            "admins",
+            "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no enabled policy asks "
+            "anything of ana@example.onmicrosoft.com"),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them
@@ -103,6 +152,13 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
                                     kit.access_policy("step up", "mfa", context="c1", without_groups=("gone",)))),
         # without the role's policy nobody can say that the group's is as strict
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.group_policy("admins", **_APPROVED))),
+        # nobody activates: an application, somebody deleted, whoever stands
+        ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.service_principal("robot"), kit.eligible_member("robot", of="admins"),
+                                      kit.group_policy("admins"), kit.role_policy(_GA))),
+        ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.deleted("ghost"), kit.eligible_member("ghost", of="admins"),
+                                      kit.group_policy("admins"), kit.role_policy(_GA))),
+        ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("sam", of="admins"), kit.group_policy("admins"),
+                                      kit.role_policy(_GA))),
     ],
 )  # fmt: skip
 def group_settings_guard(case: kit.Case) -> Iterator[kit.Finding]:

@@ -37,7 +37,18 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
         kit.tenant(_OWNED, kit.group_policy("admins", mfa=True), kit.group_policy("admins", "owner", context="c1")),
     ],
     fails=[
-        kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner")),
+        kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner"))
+            .finds(
+                "admins", "asks less of its owners than of its members, for Global Administrator: no approval, no MFA, 8 hours instead of 2",
+                shows=(
+                    "Approval_EndUser_Assignment: the owners'",
+                    "Approval_EndUser_Assignment: the members'",
+                    "Enablement_EndUser_Assignment: the owners'",
+                    "Enablement_EndUser_Assignment: the members'",
+                    "Expiration_EndUser_Assignment: the owners'",
+                    "Expiration_EndUser_Assignment: the members'",
+                ),
+            ),
         kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner", **{**_STRICT, "duration": "PT8H"})),
         kit.tenant(_OWNED, kit.group_policy("admins", context="c1"), kit.group_policy("admins", "owner", mfa=True)),
         # the ownership is active at the moment by an activation: guarded by the same policy

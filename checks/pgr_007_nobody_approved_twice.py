@@ -32,7 +32,16 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
         kit.tenant(_PATH_C, kit.role_policy(_GA), kit.group_policy("admins", **_APPROVED)),
     ],
     fails=[
-        kit.tenant(_PATH_C, kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED)),
+        kit.tenant(_PATH_C, kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))
+            .finds(
+                "admins", "has its members approved twice for Global Administrator: for the membership, and again for the role",
+                shows=(
+                    "Approval_EndUser_Assignment: the group's",
+                    "Approval_EndUser_Assignment: the role's",
+                    "eligible, endDateTime 2027-04-30T08:00:00Z",
+                    "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",
+                ),
+            ),
         # active at the moment by an activation, and eligible all the same
         kit.tenant(kit.eligible(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.role_policy(_GA, **_APPROVED),
                    kit.group_policy("admins", **_APPROVED)),

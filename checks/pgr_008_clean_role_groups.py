@@ -44,22 +44,31 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
     fails=[
         # through eligible nesting an ordinary group opens a role
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", isAssignableToRole=False),
-                   kit.plain_member("ana", of="inner")),
+                   kit.plain_member("ana", of="inner"))
+            .finds("inner", "can be activated into admins, which has Global Administrator, and is not role-assignable", shows=("isAssignableToRole false",)),
         # two levels down, in a circle
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner"), kit.eligible_member("deep", of="inner"),
                    kit.group("deep", isAssignableToRole=False), kit.eligible_member("inner", of="deep"), kit.plain_member("ana", of="deep")),
         # synchronised and dynamic groups are eligible members as well
-        kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", onPremisesSyncEnabled=True)),
-        kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", groupTypes=["DynamicMembership"])),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", onPremisesSyncEnabled=True))
+            .finds(
+                "inner", "can be activated into admins, which has Global Administrator, and is synchronised from on premises",
+                shows=("onPremisesSyncEnabled true",),
+            ),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", groupTypes=["DynamicMembership"]))
+            .finds("inner", "can be activated into admins, which has Global Administrator, and fills itself by rule", shows=("groupTypes DynamicMembership",)),
         # role-assignable Microsoft 365 group: a mailbox and a team come with it
-        kit.tenant(*_CLEAN, kit.group("admins", mailEnabled=True, groupTypes=["Unified"])),
-        kit.tenant(*_CLEAN, kit.person("gast", userType="Guest"), kit.eligible_member("gast", of="admins")),
+        kit.tenant(*_CLEAN, kit.group("admins", mailEnabled=True, groupTypes=["Unified"]))
+            .finds("admins", "holds Global Administrator and is mail-enabled", shows=("mailEnabled true",)),
+        kit.tenant(*_CLEAN, kit.person("gast", userType="Guest"), kit.eligible_member("gast", of="admins"))
+            .finds("gast", "comes from another directory and can become a member of admins, which has Global Administrator"),
         # a member of this tenant by word, with credentials in another
         kit.tenant(*_CLEAN, kit.person("ext", userType="Member", userPrincipalName="ext_partner.example#EXT#@example.onmicrosoft.com"),
                    kit.eligible_member("ext", of="admins")),
         # path B, and over one unit: the group is as much worth
         kit.tenant(kit.unit("school"), kit.eligible(_GA, to="admins", scope=kit.unit_scope("school")), kit.person("gast", userType="guest"),
-                   kit.standing_member("gast", of="admins")),
+                   kit.standing_member("gast", of="admins"))
+            .finds("gast", "comes from another directory and is a member of admins, which has Global Administrator (scoped)"),
         kit.tenant(kit.without_pim(), kit.group("admins", mailEnabled=True), kit.outside_pim(_GA, to="admins"), kit.plain_member("ana", of="admins")),
         # users are missing, and the group is mail-enabled whoever is in it
         kit.tenant(*_CLEAN, kit.group("admins", mailEnabled=True), kit.without(kit.collection.USERS)),

@@ -40,7 +40,8 @@ _SMALL = (
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
     ),
     passes=[
-        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins")),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"))
+            .tells("Roles per group: 1 group of one role (1:1), 0 groups of several (1:n)."),
         # several roles of one tier for one task
         kit.tenant(kit.group("desk"), kit.standing(_USER_ADMIN, to="desk"), kit.standing(_HELPDESK, to="desk")),
         kit.tenant(kit.group("core"), *(kit.standing(role, to="core") for role in _OF_TIER0)),
@@ -52,16 +53,30 @@ _SMALL = (
         # a person with many roles is no bundle
         kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(_GA, to="ana"), kit.standing(_USER_ADMIN, to="ana")),
     ],
-    partial=[
-        kit.tenant(kit.group("desk"), *(kit.standing(role, to="desk") for role in _SMALL)),
+    partial=[kit.tenant(kit.group("desk"), *(kit.standing(role, to="desk") for role in _SMALL))
+            .finds(
+                "desk", (
+                    "bundles 9 roles; more than 8 are hardly one job (Compliance Administrator, Global Reader, Groups Administrator, Guest Inviter, Helpdesk "
+                    "Administrator, License Administrator, Security Reader, Teams Administrator and 1 more)"
+                ),
+                severity=kit.Severity.LOW,
+            ),
         # the customer's own number
         kit.tenant(kit.group("desk"), *(kit.standing(role, to="desk") for role in _SMALL[:3]), kit.setting("PGR-010", roles_max=2)),
     ],
     fails=[
-        kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(_USER_ADMIN, to="admins")),
+        kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(_USER_ADMIN, to="admins"))
+            .finds("admins", "bundles Global Administrator, which contains everything else, with 1 other role (Global Administrator, User Administrator)")
+            .tells("Roles per group: 0 groups of one role (1:1), 1 group of several (1:n); 2 roles: 1 group."),
         # with a role of the same tier it is no better: Global Administrator contains it
         kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="admins")),
-        kit.tenant(kit.group("mixed"), kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="mixed"), kit.standing(_HELPDESK, to="mixed")),
+        kit.tenant(kit.group("mixed"), kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="mixed"), kit.standing(_HELPDESK, to="mixed"))
+            .finds(
+                "mixed", (
+                    "bundles roles of tier 0 with lesser ones, Privileged Role Administrator with Helpdesk Administrator for one (Helpdesk Administrator, "
+                    "Privileged Role Administrator)"
+                ),
+            ),
         # an eligible role and one over a unit count as well
         kit.tenant(kit.unit("school"), kit.group("mixed"), kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="mixed"),
                    kit.standing(_HELPDESK, to="mixed", scope=kit.unit_scope("school"))),

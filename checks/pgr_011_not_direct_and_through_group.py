@@ -52,7 +52,8 @@ _BY_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admi
         kit.tenant(*_BY_GROUP, kit.break_glass("emergency1"), kit.standing(_GA, to="emergency1"), kit.eligible_member("emergency1", of="admins")),
     ],
     fails=[
-        kit.tenant(*_BY_GROUP, kit.eligible(_GA, to="ana")),
+        kit.tenant(*_BY_GROUP, kit.eligible(_GA, to="ana"))
+            .finds("ana", "is eligible for Global Administrator directly, and can have it through admins as well"),
         kit.tenant(*_BY_GROUP, kit.standing(_GA, to="ana")),
         kit.tenant(*_BY_GROUP, kit.outside_pim(_GA, to="ana")),
         # the letter case of a scope does not matter
@@ -62,7 +63,8 @@ _BY_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admi
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", isAssignableToRole=False),
                    kit.plain_member("ana", of="inner"), kit.eligible(_GA, to="ana")),
         kit.tenant(kit.without_pim(), kit.group("admins"), kit.outside_pim(_GA, to="admins"), kit.plain_member("ana", of="admins"),
-                   kit.outside_pim(_GA, to="ana")),
+                   kit.outside_pim(_GA, to="ana"))
+            .finds("ana", "holds Global Administrator directly, and has it through admins as well"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),

@@ -28,7 +28,8 @@ _SLOW = frozenset({_EXCHANGE, _SHAREPOINT, "17315797-102d-40b4-93e0-432062caca18
     passes=[
         kit.tenant(kit.eligible(_EXCHANGE, to="mail"), kit.standing_member("ana", of="mail")),
         # told as information, never judged
-        kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail")),
+        kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail"))
+            .finds("mail", "gives Exchange Administrator by an activated membership, which its services may learn of only hours later"),
         kit.tenant(kit.standing(_SHAREPOINT, to="sites"), kit.activated_member("ana", of="sites")),
     ],
     other=[

@@ -44,7 +44,8 @@ def _past(access: str) -> kit.Part:
                    kit.break_glass("emergency1"), kit.plain_member("emergency1", of="admins")),
     ],
     fails=[
-        kit.tenant(*_PIM, kit.plain_member("bob", of="admins")),
+        kit.tenant(*_PIM, kit.plain_member("bob", of="admins"))
+            .finds("bob", "is a member of admins, which PIM manages, without an assignment of PIM's"),
         # a schedule as owner is none as member
         kit.tenant(*_PIM, kit.plain_member("bob", of="admins"), _past("owner")),
         # eligible, and added by hand beside it

@@ -34,17 +34,28 @@ def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "
         # within the hour that cleaning up may take
         kit.tenant(*_PIM, _ended("ana", days=-0.02), kit.plain_member("ana", of="admins")),
         # only PIM's list still shows it: information
-        kit.tenant(*_PIM, _ended("ana")),
+        kit.tenant(*_PIM, _ended("ana"))
+            .finds(
+                "ana", "had activated admins as member; the time is over, and the activation is shown by PIM alone, the group no longer lists it",
+                severity=kit.Severity.INFO,
+            ),
         # an assignment that ended was no activation, and one activated again is running
-        kit.tenant(*_PIM, _ended("bob", kind="assigned")),
+        kit.tenant(*_PIM, _ended("bob", kind="assigned"))
+            .finds_nothing(),
         kit.tenant(*_PIM, _ended("ana"), kit.activated_member("ana", of="admins")),
     ],
     fails=[
-        kit.tenant(*_PIM, _ended("ana"), kit.plain_member("ana", of="admins")),
+        kit.tenant(*_PIM, _ended("ana"), kit.plain_member("ana", of="admins"))
+            .finds("ana", "had activated admins as member; the time is over, and the activation is still member by the group itself"),
         kit.tenant(*_PIM, _ended("ana", kind="Activated"), kit.plain_member("ana", of="admins")),
         # the last owner, whom the group cannot lose, and one of two
-        kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins")),
-        kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins"), kit.owner("otto", of="admins")),
+        kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins"))
+            .finds(
+                "olga", "had activated admins as owner; the time is over, and the activation is still the last owner",
+                severity=kit.Severity.HIGH, shows=("activated, endDateTime 2026-10-31T08:00Z", "owner in the group's own list",),
+            ),
+        kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins"), kit.owner("otto", of="admins"))
+            .finds("olga", "had activated admins as owner; the time is over, and the activation is still owner by the group itself"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"))),

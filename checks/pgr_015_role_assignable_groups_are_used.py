@@ -39,7 +39,8 @@ _LIMIT = 500
         )),
     ],
     fails=[
-        kit.tenant(kit.group("forgotten")),
+        kit.tenant(kit.group("forgotten"))
+            .finds("forgotten", "is role-assignable, and holds no role, is not managed by PIM and stands in no policy", shows=("isAssignableToRole true",)),
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.group("admins"), kit.group("forgotten")),
         # a role whose assignment has ended is none
         kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="admins", until=-1), kit.group("admins"), kit.without(kit.collection.ROLE_ASSIGNMENTS)),

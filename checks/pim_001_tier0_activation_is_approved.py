@@ -61,20 +61,37 @@ def _direct(*parts: kit.Part) -> kit.Example:
         _direct(kit.group("approvers"), kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.role_policy(GA, approvers=("paul", "petra", "approvers"))),
         # the owner policy is another check's
         _GUARDED_GROUP.but(kit.eligible_owner("olga", of="admins"), kit.group_policy("admins", "owner")),
+        # another role's approval is its own affair
+        _GUARDED_GROUP.but(kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="bob"), kit.role_policy("fe930be7-5e62-47db-91af-98c3a49a38b1")),
     ],
     partial=[
         _direct(kit.role_policy(GA, approvers=("paul",))),
-        _direct(kit.person("petra", accountEnabled=False), kit.role_policy(GA, approvers=("paul", "petra"))),
+        _direct(kit.person("petra", accountEnabled=False), kit.role_policy(GA, approvers=("paul", "petra")))
+            .finds("policy of Global Administrator", "has a single approver, paul@example.onmicrosoft.com"),
         _direct(kit.deleted("petra"), kit.role_policy(GA, approvers=("paul", "petra"))),
         # those who activate approve for one another
         _direct(kit.eligible(GA, to="bob"), kit.role_policy(GA, approvers=("ana", "bob"))),
         # approval with nobody named: for a group nobody can approve
         kit.tenant(
             kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", approval=True), kit.two_break_glass_accounts(),
-        ),
+        )
+            .finds("member policy of admins", "asks for approval and names nobody: a group has no default approvers, so nobody can activate"),
         _direct(kit.group("nobody"), kit.role_policy(GA, approvers=("nobody",))),
         # for a role the default approvers are the very people who ask
-        kit.tenant(kit.eligible(GA, to="ana"), kit.eligible(GA, to="bob"), kit.role_policy(GA, approval=True)),
+        kit.tenant(kit.eligible(GA, to="ana"), kit.eligible(GA, to="bob"), kit.role_policy(GA, approval=True))
+            .finds(
+                "policy of Global Administrator", "is by default approved only by people who activate it themselves",
+                shows=(
+                    "Approval_EndUser_Assignment: isApprovalRequired true, 0 approvers",
+                    "eligible, endDateTime 2027-04-30T08:00:00Z",
+                    "eligible, endDateTime 2027-04-30T08:00:00Z",
+                ),
+            )
+            .tells(
+                "The policy of Global Administrator names no approver: by default whoever is Global Administrator or Privileged Role Administrator decides.",
+            ),
+        _direct(kit.person("petra", accountEnabled=False), kit.role_policy(GA, approvers=("petra",))).finds(
+            "policy of Global Administrator", "asks for an approval that nobody can give: every approver is disabled"),
     ],
     fails=[
         _direct(kit.role_policy(GA)),
@@ -96,7 +113,18 @@ def _direct(*parts: kit.Part) -> kit.Example:
         ),
         # an approver group cannot be read, and another way needs no approval at all
         _direct(kit.role_policy(GA), kit.eligible_member("bob", of="admins"), kit.standing(GA, to="admins"), kit.group("approvers"),
-                kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.group_policy("admins", approvers=("approvers",))),
+                kit.gap(kit.collection.GROUP_MEMBERS, "approvers"), kit.group_policy("admins", approvers=("approvers",)))
+            .finds(
+                "member policy of admins", "asks for an approval that nobody can give: no approver exists",
+                degree=kit.Degree.PARTIAL,
+                shows=("Approval_EndUser_Assignment: isApprovalRequired true, 1 approver", "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",),
+            )
+            .finds(
+                "policy of Global Administrator", "asks for no approval: it opens Global Administrator for 1 person",
+                shows=("Approval_EndUser_Assignment: isApprovalRequired false", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
+        # each of the three roles
+        kit.tenant(kit.eligible(kit.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, to="ana"), kit.role_policy(kit.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR)),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them
@@ -112,6 +140,15 @@ def _direct(*parts: kit.Part) -> kit.Example:
         # a group's members could not be read: somebody may come by it, and what is seen to fail fails all the same
         ("not_assessed", _GUARDED_GROUP.but(kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "admins"))),
         ("fail", _GUARDED_GROUP.but(kit.gap(kit.collection.GROUP_MEMBERS, "admins"), kit.eligible(GA, to="bob"), kit.role_policy(GA))),
+        # whether the second of two approvers is enabled was not asked for
+        ("not_assessed", _direct(kit.person("paul"), kit.row(kit.collection.USERS, id=kit.ident("petra"), userPrincipalName="petra@example.onmicrosoft.com"),
+                                 kit.role_policy(GA, approvers=("paul", "petra")))
+            .tells("whether petra@example.onmicrosoft.com, who approves, is enabled is not in the snapshot")),
+        # the rule that tells of approval is not there, and neither is a verdict
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible(GA, to="ana"), kit.role_policy(GA, approval=True), kit.row(
+            kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=GA, directoryScopeId="/",
+            memberType="Direct", assignmentType="Assigned", startDateTime=kit.days(-9), endDateTime=None,
+        ))),
     ],
 )  # fmt: skip
 def tier0_activation_is_approved(case: kit.Case) -> Iterator[kit.Finding]:

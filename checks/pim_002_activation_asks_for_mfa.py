@@ -33,9 +33,19 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_GROUP, kit.group_policy("admins", mfa=True)),
     ],
     fails=[
-        kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False)),
+        kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False))
+            .finds(
+                "policy of Global Administrator", "lets ana@example.onmicrosoft.com activate Global Administrator without MFA",
+                shows=("Enablement_EndUser_Assignment: MultiFactorAuthentication is not enabled", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+                by=("EligibleFor",),
+            ),
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False, approval=True)),
-        kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False, context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False, context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled"))
+            .finds(
+                "policy of Global Administrator", (
+                    "lets ana@example.onmicrosoft.com activate Global Administrator without MFA; its context c1 is not enforced"
+                ),
+            ),
         # the role asks, and the people come by the group, which does not
         kit.tenant(_GROUP, kit.role_policy(_GA), kit.group_policy("admins")),
         # MFA at sign-in is not MFA at activation

@@ -35,15 +35,27 @@ _GROUP = kit.together(
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1"), kit.access_policy("draft", "block", context="c1", state="disabled")),
     ],
     partial=[
-        kit.tenant(_PEOPLE),
+        kit.tenant(_PEOPLE)
+            .finds(
+                "policy of Global Administrator", "asks for c1, which no policy of Conditional Access names: PIM falls back to MFA",
+                shows=("AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1", "no policy names c1",),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("other", "mfa", context="c2")),
         kit.tenant(
             kit.eligible(_GA, to="ana"), kit.role_policy(_GA, context="c1"), kit.auth_context("c1", published=False),
             kit.access_policy("step up", "mfa", context="c1"),
-        ),
+        )
+            .finds(
+                "c1", "is asked for by PIM and is not published: what then happens is not documented",
+                confidence=kit.Confidence.POSSIBLE, shows=("isAvailable false",),
+            ),
     ],
     fails=[
-        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="disabled"))
+            .finds(
+                "policy of Global Administrator", "asks for c1, and no enabled policy asks anything of ana@example.onmicrosoft.com; it is named by step up",
+                shows=("AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1", "state disabled",),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="enabledForReportingButNotEnforced")),
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", without_users=("ana",))),
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", users=(), roles=(_GA,), context="c1")),

@@ -48,7 +48,11 @@ def _path_a(role: str, duration: str) -> kit.Example:
         _path_a(GA, "PT8H").but(kit.engagement(thresholds=kit.Thresholds(activation_hours_max=8))),
     ],
     fails=[
-        kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA)),
+        kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA))
+            .finds(
+                "policy of Global Administrator", "lets an activation last 8 hours, where 4 are the most: it opens Global Administrator for 1 person",
+                shows=("Expiration_EndUser_Assignment: maximumDuration PT8H", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
         # a day written as a day
         kit.tenant(kit.eligible(EXCHANGE, to="ana"), kit.role_policy(EXCHANGE, duration="P1D")),
         # path A: one group, the strictest limit of the roles behind it

@@ -41,10 +41,21 @@ GA, EXCHANGE = kit.GLOBAL_ADMINISTRATOR, "29232cdf-9323-42fd-ade2-1d097af3e4de"
     fails=[
         kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, justification=False)),
         # a ticket number is another switch
-        kit.tenant(kit.eligible(EXCHANGE, to="ana"), kit.role_policy(EXCHANGE, justification=False, ticket=True)),
+        kit.tenant(kit.eligible(EXCHANGE, to="ana"), kit.role_policy(EXCHANGE, justification=False, ticket=True))
+            .finds(
+                "policy of Exchange Administrator", "asks for no justification: it opens Exchange Administrator for 1 person",
+                shows=(
+                    "Enablement_EndUser_Assignment: enabledRules hold multifactorauthentication, ticketing",
+                    "eligible, endDateTime 2027-04-30T08:00:00Z",
+                ),
+            ),
         kit.tenant(
             kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", justification=False), kit.role_policy(GA),
-        ),
+        )
+            .finds(
+                "member policy of admins", "asks for no justification: it opens Global Administrator for 1 person",
+                shows=("Enablement_EndUser_Assignment: enabledRules hold nothing", "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
         kit.tenant(
             kit.standing_member("ana", of="admins"), kit.eligible(GA, to="admins"), kit.group_policy("admins"), kit.role_policy(GA, justification=False),
         ),

@@ -47,7 +47,12 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         _PATH_A.but(kit.group_policy("admins"), kit.eligible_owner("olga", of="admins"), kit.group_policy("admins", "owner", permanent_active=True)),
     ],
     fails=[
-        _PATH_A.but(kit.group_policy("admins", permanent_active=True)),
+        _PATH_A.but(kit.group_policy("admins", permanent_active=True))
+            .finds(
+                "member policy of admins", "allows active assignments without end: it leads to Global Administrator for 1 person",
+                shows=("Expiration_Admin_Assignment: isExpirationRequired false", "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",),
+            )
+            .tells("No MFA is asked when somebody is assigned actively under: member policy of admins. Microsoft's default does not ask for it either."),
         _PATH_A.but(kit.group_policy("admins", assignment_asks=())),
         _PATH_B.but(kit.role_policy(GA)),
         # people are eligible for the role, nobody holds it, and nothing needs an assignment without end
@@ -57,7 +62,11 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         # a standing member of a group that holds the role was assigned under the member policy
         kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", permanent_active=True)),
         # MFA asked, justification not
-        _PATH_A.but(kit.group_policy("admins", assignment_asks=("MultiFactorAuthentication",))),
+        _PATH_A.but(kit.group_policy("admins", assignment_asks=("MultiFactorAuthentication",)))
+            .finds(
+                "member policy of admins", "asks for no justification when somebody is assigned actively: it leads to Global Administrator for 1 person",
+                shows=("Enablement_Admin_Assignment: enabledRules without Justification", "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts(), kit.role_policy(GA))),

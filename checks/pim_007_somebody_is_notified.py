@@ -45,8 +45,20 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
     fails=[
         kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, silent=("Notification_Admin_EndUser_Assignment",))),
         # one rule of nine, and an empty address is no recipient
-        kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, silent=("Notification_Approver_EndUser_Assignment",), recipients=(" ",))),
-        kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", silent=RULES)),
+        kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, silent=("Notification_Approver_EndUser_Assignment",), recipients=(" ",)))
+            .finds(
+                "policy of Global Administrator", "sends no mail to approvers about an activation: it opens Global Administrator for 1 person",
+                shows=("Notification_Approver_EndUser_Assignment: isDefaultRecipientsEnabled false, no notificationRecipients",),
+            ),
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", silent=RULES))
+            .finds(
+                "member policy of admins", (
+                    "sends no mail to administrators about an eligible assignment; the person about an eligible assignment; approvers about an eligible "
+                    "assignment; administrators about an active assignment; the person about an active assignment; approvers about an active assignment; "
+                    "administrators about an activation; the person about an activation; approvers about an activation: it opens Global Administrator for 1 "
+                    "person"
+                ),
+            ),
         # path C: each of the two activations has its own notifications
         kit.tenant(kit.eligible_member("ana", of="admins"), kit.eligible(GA, to="admins"), kit.group_policy("admins", silent=RULES), kit.role_policy(GA)),
     ],

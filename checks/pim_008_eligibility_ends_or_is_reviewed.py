@@ -60,7 +60,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         kit.tenant(kit.eligible(GA, to="ana"), kit.eligible_member("bob", of="choir", until=None), kit.pim_group("choir")),
     ],
     fails=[
-        _DIRECT,
+        _DIRECT
+            .finds("ana", "is eligible for Global Administrator with no end date, and no recurring access review looks at it"),
         _PATH_A,
         # a review that takes place once is none of those that come back
         _DIRECT.but(_review(_ROLE, None)),
@@ -77,7 +78,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         # a review of the role sees the group, not those who can become its members
         _PATH_A.but(_review(_ROLE)),
         # the inner group's eligibility opens the outer one
-        kit.tenant(kit.group("inner"), kit.plain_member("ana", of="inner"), kit.eligible_member("inner", of="outer", until=None), kit.standing(GA, to="outer")),
+        kit.tenant(kit.group("inner"), kit.plain_member("ana", of="inner"), kit.eligible_member("inner", of="outer", until=None), kit.standing(GA, to="outer"))
+            .finds("inner", "is eligible for membership of outer with no end date, and no recurring access review looks at it"),
         # Graph's way to write that there is no end
         kit.tenant(kit.eligible(GA, to="ana", until=2_900_000), kit.two_break_glass_accounts()),
     ],

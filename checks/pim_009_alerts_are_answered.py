@@ -36,12 +36,16 @@ def _alert(name: str = "RedundantAssignmentAlert", *, active: object = False, en
     ),
     references=("https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-configure-security-alerts",),
     passes=[kit.tenant(_alert()), kit.tenant(_alert(), _alert("StaleSignInAlert"))],
-    partial=[kit.tenant(_alert(enabled=False)), kit.tenant(_alert(), _alert("StaleSignInAlert", enabled=False))],
+    partial=[kit.tenant(_alert(enabled=False)), kit.tenant(_alert(), _alert("StaleSignInAlert", enabled=False))
+            .finds("Example", "has the alert \"Potential stale accounts in a privileged role\" switched off", shows=("isEnabled false",))],
     fails=[
-        kit.tenant(_alert(active=True, count=3)),
+        kit.tenant(_alert(active=True, count=3))
+            .finds("Example", "has the alert \"Administrators aren't using their privileged roles\" active and unanswered, with 3 incidents"),
         # a name that nobody here knows is shown as it is
         kit.tenant(_alert("SomethingNewAlert", active=True)),
-        kit.tenant(_alert(active=True), _alert("StaleSignInAlert", enabled=kit.UNSET)),
+        kit.tenant(_alert(active=True), _alert("StaleSignInAlert", enabled=kit.UNSET))
+            .finds("Example", "has the alert \"Administrators aren't using their privileged roles\" active and unanswered", shows=("isActive true",))
+            .tells("Not known: whether the alert \"Potential stale accounts in a privileged role\" is on and active is not in the snapshot."),
     ],
     other=[
         ("not_applicable", kit.tenant()),

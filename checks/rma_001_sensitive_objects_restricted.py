@@ -47,18 +47,23 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
         _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"), kit.plain_member("ana", of="excluded")),
         # role-assignable groups keep lesser administrators out as well, and PIM needs them outside
         kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"), kit.group("admins"),
-                   kit.engagement(sensitive_groups=(kit.ident("admins"),))),
+                   kit.engagement(sensitive_groups=(kit.ident("admins"),)))
+            .tells("admins is role-assignable: that keeps lesser administrators out too, and in a restricted unit PIM could not manage it."),
         # nothing is declared, and somebody put something into a restricted unit
-        kit.tenant(_VAULT, kit.unit_member("ana", of="vault")),
+        kit.tenant(_VAULT, kit.unit_member("ana", of="vault"))
+            .tells("The engagement file declares nothing as sensitive; 1 objects lie in restricted management units."),
     ],
     partial=[
-        kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1", "emergency2")),
+        kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1", "emergency2"))
+            .finds("emergency2", "is a break-glass account and lies in no restricted management unit"),
         # the account is inside, the group that takes it out of every policy is not
-        _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault")),
+        _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"))
+            .finds("excluded", "is sensitive and lies in no restricted management unit"),
         _exclusion("excluded", "enabledForReportingButNotEnforced").but(_VAULT, kit.unit_member("emergency1", of="vault")),
         # a mail-enabled group cannot be put there
         kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"),
-                   kit.group("board", mailEnabled=True, isAssignableToRole=False), kit.engagement(sensitive_groups=(kit.ident("board"),))),
+                   kit.group("board", mailEnabled=True, isAssignableToRole=False), kit.engagement(sensitive_groups=(kit.ident("board"),)))
+            .finds("board", "is sensitive and lies in no restricted management unit; as a mail-enabled group it cannot, so its job needs a security group"),
     ],
     fails=[
         kit.tenant(kit.break_glass("emergency1")),
@@ -72,7 +77,8 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
         kit.tenant(kit.person("head"), kit.engagement(sensitive_users=("head@example.onmicrosoft.com",))),
     ],
     other=[
-        ("not_applicable", kit.tenant()),
+        ("not_applicable", kit.tenant()
+            .tells("there is nothing in this tenant that the check is about")),
         ("not_applicable", kit.tenant(kit.unit("class"), kit.unit_member("ana", of="class"))),
         # a restricted unit without anything in it, and nothing declared
         ("not_applicable", kit.tenant(_VAULT)),

@@ -41,18 +41,25 @@ _KEPT = (_VAULT, kit.standing(_HELPDESK, to="keepers", scope=_OVER), kit.group("
         kit.tenant(*_KEPT, kit.unit("class")),
     ],
     partial=[
-        kit.tenant(_VAULT, kit.standing(_HELPDESK, to="ana", scope=_OVER)),
+        kit.tenant(_VAULT, kit.standing(_HELPDESK, to="ana", scope=_OVER))
+            .finds("ana", "holds Helpdesk Administrator over the restricted unit vault permanently"),
         kit.tenant(*_KEPT, kit.standing(_HELPDESK, to="bob", scope=_OVER)),
     ],
     fails=[
         # frozen: nobody can change anything in it
-        kit.tenant(_VAULT),
+        kit.tenant(_VAULT)
+            .finds(
+                "vault", "is a restricted unit and nobody administers it: what lies in it cannot be changed",
+                shows=("isMemberManagementRestricted true", "no role over vault",),
+            ),
         kit.tenant(*_KEPT, kit.unit("second", restricted=True)),
         # whoever is deleted administers nothing
         kit.tenant(_VAULT, kit.deleted("ghost"), kit.standing(_HELPDESK, to="ghost", scope=_OVER)),
         # a standing Global Administrator, directly, through the group, until a date
-        kit.tenant(_VAULT, kit.standing(_HELPDESK, to="ana", scope=_OVER), kit.standing(_GA, to="ana")),
-        kit.tenant(*_KEPT, kit.standing(_GA, to="ana")),
+        kit.tenant(_VAULT, kit.standing(_HELPDESK, to="ana", scope=_OVER), kit.standing(_GA, to="ana"))
+            .finds("ana", "administers the restricted unit vault and stands as Global Administrator"),
+        kit.tenant(*_KEPT, kit.standing(_GA, to="ana"))
+            .finds("ana", "administers the restricted unit vault through keepers and stands as Global Administrator"),
         kit.tenant(*_KEPT, kit.time_bound(_GA, to="ana")),
         kit.tenant(kit.without_pim(), _VAULT),
     ],

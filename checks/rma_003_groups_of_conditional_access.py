@@ -42,8 +42,13 @@ _VAULT = kit.unit("vault", restricted=True)
     ],
     fails=[
         kit.tenant(_PLAIN, _EXCLUDES),
-        kit.tenant(_PLAIN, _INCLUDES),
-        kit.tenant(_PLAIN, kit.access_policy("some", "mfa", without_groups=("left out",), state="enabledForReportingButNotEnforced")),
+        kit.tenant(_PLAIN, _INCLUDES)
+            .finds(
+                "left out", "is included by some, and is neither role-assignable nor in a restricted management unit",
+                severity=kit.Severity.MEDIUM, shows=("includeGroups", "isAssignableToRole false or null",),
+            ),
+        kit.tenant(_PLAIN, kit.access_policy("some", "mfa", without_groups=("left out",), state="enabledForReportingButNotEnforced"))
+            .finds("left out", "is left out by some, and is neither role-assignable nor in a restricted management unit"),
         # an ordinary unit keeps nobody out
         kit.tenant(kit.unit("desk"), _PLAIN, kit.unit_member("left out", of="desk"), _EXCLUDES),
         # the group that holds it may be guarded, the one inside is not a matter of the policy: the group itself is

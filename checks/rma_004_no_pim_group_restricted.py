@@ -35,7 +35,8 @@ _VAULT = kit.unit("vault", restricted=True)
         kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit("class"), kit.unit_member("admins", of="class")),
     ],
     fails=[
-        kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit_member("admins", of="vault")),
+        kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit_member("admins", of="vault"))
+            .finds("admins", "is managed by PIM and lies in vault, where PIM cannot change its members", shows=("member of a restricted unit",)),
         # not role-assignable, and PIM manages it all the same
         kit.tenant(_VAULT, kit.group("helpers", isAssignableToRole=False), kit.pim_group("helpers"), kit.unit_member("helpers", of="vault")),
         # only a schedule tells that PIM manages it
@@ -45,7 +46,8 @@ _VAULT = kit.unit("vault", restricted=True)
         # in an ordinary and in a restricted unit at once
         kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit("class"), kit.unit_member("admins", of="class"), kit.unit_member("admins", of="vault")),
         # Graph's own flag on the group
-        kit.tenant(_VAULT, kit.group("admins", isManagementRestricted=True), kit.pim_group("admins")),
+        kit.tenant(_VAULT, kit.group("admins", isManagementRestricted=True), kit.pim_group("admins"))
+            .finds("admins", "is managed by PIM and lies in a restricted unit, where PIM cannot change its members", shows=("isManagementRestricted true",)),
         # one unit could not be read, and the other holds a PIM group
         kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit_member("admins", of="vault"), kit.unit("second", restricted=True),
                    kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "second")),

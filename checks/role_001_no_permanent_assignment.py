@@ -44,7 +44,8 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         # path B: standing members of a group that is merely eligible
         kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(_USER_ADMINISTRATOR, to="admins")),
         # an end date makes it no permanent one: told in the notes
-        kit.tenant(kit.time_bound(_USER_ADMINISTRATOR, to="ana")),
+        kit.tenant(kit.time_bound(_USER_ADMINISTRATOR, to="ana"))
+            .tells("Active until a set date, which is not permanent and not counted here: ana@example.onmicrosoft.com (User Administrator)."),
         # not privileged
         kit.tenant(kit.standing(_REPORTS_READER, to="ana"), kit.two_break_glass_accounts()),
         # service principals cannot activate anything; other checks judge them
@@ -63,7 +64,8 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
     ],
     partial=[
         # over a unit: not tenant-wide
-        kit.tenant(kit.unit("school"), kit.standing(_HELPDESK_ADMINISTRATOR, to="ana", scope=kit.unit_scope("school"))),
+        kit.tenant(kit.unit("school"), kit.standing(_HELPDESK_ADMINISTRATOR, to="ana", scope=kit.unit_scope("school")))
+            .finds("ana", "holds Helpdesk Administrator over the unit school directly, with no end date", severity=kit.Severity.MEDIUM, by=("HasRole",)),
         kit.tenant(
             kit.unit("school"), kit.standing_member("ana", of="helpers"),
             kit.standing(_HELPDESK_ADMINISTRATOR, to="helpers", scope=kit.unit_scope("school")),
@@ -72,7 +74,13 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
     fails=[
         kit.tenant(kit.standing(_USER_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
-        kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins")),
+        kit.tenant(kit.standing_member("ana", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins"))
+            .finds(
+                "ana", (
+                    "can use User Administrator at any hour, with no end date: ana@example.onmicrosoft.com is a member of admins permanently, then admins "
+                    "holds User Administrator permanently"
+                ),
+            ),
         # eligible and permanent at once: "active minus eligible" would hide it
         kit.tenant(kit.eligible(_USER_ADMINISTRATOR, to="ana"), kit.standing(_USER_ADMINISTRATOR, to="ana")),
         # with an end over one unit and without one over the tenant

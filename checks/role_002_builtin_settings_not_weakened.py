@@ -67,11 +67,18 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
         kit.tenant(kit.role_policy(
             kit.GLOBAL_ADMINISTRATOR, duration="PT1H", approvers=("ana", "bob"), ticket=True, permanent_active=False, permanent_eligible=False,
             assignment_asks=("MultiFactorAuthentication", "Justification"), modified=-20,
-        )),
+        ))
+            .tells(
+                "Modified, and as strict as Microsoft's default or stricter: Global Administrator (an activation asks for approval, an active assignment "
+                "asks for MFA, an activation asks for a ticket, an active assignment must end, an eligible assignment must end, an activation lasts up to"
+                " 1 hours, not 8).",
+            ),
         # an authentication context takes the place of MFA: only one of the two is ever there
-        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, mfa=False, context="c1", modified=-20)),
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, mfa=False, context="c1", modified=-20))
+            .tells("Modified, and as strict as Microsoft's default or stricter: Global Administrator (an activation asks for the authentication context c1)."),
         # touched and set back
-        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, modified=-20)),
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, modified=-20))
+            .tells("Modified, and as strict as Microsoft's default or stricter: Global Administrator (set back to the default)."),
         # the same by other words: PT480M is PT8H, null is empty, letter case is nothing
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT480M"), _reworded("Enablement_Admin_Eligibility", enabledRules=None),
                    _reworded("Enablement_Admin_Assignment", enabledRules=["justification"]),
@@ -84,7 +91,11 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
         # mails to a mailbox in place of the default recipients still reach somebody
         kit.tenant(kit.role_policy(
             kit.GLOBAL_ADMINISTRATOR, silent=("Notification_Admin_EndUser_Assignment",), recipients=("soc@example.org",), modified=-20,
-        )),
+        ))
+            .tells(
+                "Modified, and as strict as Microsoft's default or stricter: Global Administrator (mail to administrators about activations goes out "
+                "differently).",
+            ),
         # a custom role has no default of Microsoft's to be weaker than
         kit.tenant(
             kit.custom_role("helper"), kit.role_policy(kit.ident("helper"), duration="P1D", modified=-20), kit.role_policy(kit.GLOBAL_ADMINISTRATOR),
@@ -94,16 +105,37 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
     ],
     fails=[
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="P1D", modified=-20)),
-        kit.tenant(kit.role_policy(_REPORTS_READER, justification=False, modified=-20)),
+        kit.tenant(kit.role_policy(_REPORTS_READER, justification=False, modified=-20))
+            .finds(
+                "policy of Reports Reader", "is weaker than Microsoft's default, modified on 2026-10-12: an activation does not ask for a justification",
+                shows=("Enablement_EndUser_Assignment: enabledRules ['MultiFactorAuthentication']",),
+            ),
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, assignment_asks=(), modified=-20)),
         # default recipients off and nobody else: silent
-        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, silent=("Notification_Admin_EndUser_Assignment",), modified=-20)),
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, silent=("Notification_Admin_EndUser_Assignment",), modified=-20))
+            .finds(
+                "policy of Global Administrator", (
+                    "is weaker than Microsoft's default, modified on 2026-10-12: no mail to administrators about activations goes out"
+                ),
+                severity=kit.Severity.HIGH, shows=("Notification_Admin_EndUser_Assignment: isDefaultRecipientsEnabled false, notificationRecipients []",),
+            ),
         # MFA was preset here and is gone
-        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, mfa=False, modified=-20)),
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, mfa=False, modified=-20))
+            .finds(
+                "policy of Global Administrator", (
+                    "is weaker than Microsoft's default, modified on 2026-10-12: an activation does not ask for MFA, which Microsoft presets for this role"
+                ),
+                severity=kit.Severity.HIGH, confidence=kit.Confidence.LIKELY,
+                shows=("Enablement_EndUser_Assignment: enabledRules ['Justification'], no authentication context",),
+            ),
         # approval does not make up for a day-long activation: each setting is held against its own default
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT12H", approvers=("ana", "bob"), modified=-20)),
         # a difference without a date of change is a difference all the same
-        kit.tenant(kit.role_policy(_USER_ADMINISTRATOR, duration="PT10H")),
+        kit.tenant(kit.role_policy(_USER_ADMINISTRATOR, duration="PT10H"))
+            .finds(
+                "policy of User Administrator", "is weaker than Microsoft's default: an activation lasts up to 10 hours, not 8",
+                confidence=kit.Confidence.LIKELY,
+            ),
         # one rule is not there, and another one is weaker
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="P1D", modified=-20), _all_but("Approval_EndUser_Assignment")),
     ],
@@ -114,8 +146,13 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
         ("not_assessed", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _all_but("Enablement_EndUser_Assignment"))),
         ("not_assessed", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _reworded("Expiration_EndUser_Assignment", maximumDuration="soon"))),
         # what the eligible people are guarded by is told from the eligibility, and the verdict does not hang on it
-        ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))),
-        ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
+        ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))
+            .tells("Which roles people activate under the role's own settings is not known: the eligible assignments are not in the snapshot.")),
+        ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))
+            .tells(
+                "The role's own settings guard an activation where somebody, or a group, is eligible for the role itself. There the default has to be "
+                "hardened, or the eligibility moved into a PIM group: Global Administrator (at the default).",
+            )),
     ],
 )  # fmt: skip
 def builtin_settings_not_weakened(case: kit.Case) -> Iterator[kit.Finding]:

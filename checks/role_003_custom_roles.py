@@ -38,18 +38,25 @@ def _labelled(action: str, privileged: bool) -> kit.Part:
         "https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions",
     ),
     passes=[
-        kit.tenant(_role("Readers", _READ, privileged=False), kit.eligible(kit.ident("Readers"), to="ana")),
+        kit.tenant(_role("Readers", _READ, privileged=False), kit.eligible(kit.ident("Readers"), to="ana"))
+            .finds_nothing(),
         # the snapshot's actions tell where the role itself does not
         kit.tenant(_role("Readers", _READ), _labelled(_READ, False), kit.eligible(kit.ident("Readers"), to="ana")),
         # a harmless role that nobody holds is information
-        kit.tenant(_role("Readers", _READ, privileged=False)),
+        kit.tenant(_role("Readers", _READ, privileged=False))
+            .finds("Readers", "is a custom role that nobody holds or is eligible for", severity=kit.Severity.INFO, shows=("isBuiltIn false, not privileged",)),
     ],
     fails=[
         kit.tenant(_role("Operators", _RESET, privileged=True), kit.eligible(kit.ident("Operators"), to="ana")),
-        kit.tenant(_role("Operators", _READ, _RESET.upper()), _labelled(_READ, False), _labelled(_RESET, True), kit.standing(kit.ident("Operators"), to="ana")),
+        kit.tenant(_role("Operators", _READ, _RESET.upper()), _labelled(_READ, False), _labelled(_RESET, True), kit.standing(kit.ident("Operators"), to="ana"))
+            .finds(
+                "Operators", "is a custom role with privileged actions (MICROSOFT.DIRECTORY/USERS/PASSWORD/UPDATE), held by ana@example.onmicrosoft.com",
+                shows=("isBuiltIn false, privileged", "assignmentType Assigned, endDateTime null",),
+            ),
         # held over one unit, and held by nobody yet
         kit.tenant(_role("Operators", _RESET, privileged=True), kit.standing(kit.ident("Operators"), to="ana", scope=kit.unit_scope("class"))),
-        kit.tenant(_role("Operators", _RESET, privileged=True)),
+        kit.tenant(_role("Operators", _RESET, privileged=True))
+            .finds("Operators", "is a custom role with privileged actions (microsoft.directory/users/password/update), held by nobody so far"),
     ],
     other=[
         # built-in roles are Microsoft's

@@ -49,7 +49,11 @@ def _synced(name: str) -> kit.Part:
     fails=[
         kit.tenant(_synced("bob"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="bob")),
         # eligible is as good a way for an intruder on premises
-        kit.tenant(_synced("bob"), kit.eligible(_USER_ADMINISTRATOR, to="bob")),
+        kit.tenant(_synced("bob"), kit.eligible(_USER_ADMINISTRATOR, to="bob"))
+            .finds(
+                "bob", "is synchronised from on premises and on a way to User Administrator: bob@example.onmicrosoft.com is eligible for User Administrator",
+                severity=kit.Severity.MEDIUM, shows=("onPremisesSyncEnabled true", "eligible, endDateTime 2027-04-30T08:00:00Z",), by=("EligibleFor",),
+            ),
         kit.tenant(_synced("bob"), kit.eligible_member("bob", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),
         # through an ordinary group that is an eligible member
         kit.tenant(
@@ -68,7 +72,12 @@ def _synced(name: str) -> kit.Part:
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         # owners are unknown: a pass would rest on them, a fail by another way does not
         ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.without(kit.collection.GROUP_OWNERS))),
-        ("fail", kit.tenant(_synced("bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="bob"), kit.without(kit.collection.GROUP_OWNERS))),
+        ("fail", kit.tenant(_synced("bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="bob"), kit.without(kit.collection.GROUP_OWNERS))
+            .finds(
+                "bob", (
+                    "is synchronised from on premises and on a way to Global Administrator: bob@example.onmicrosoft.com is eligible for Global Administrator"
+                ),
+            )),
         # the property was not selected: not known is not cloud-only
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("bob"), userPrincipalName="bob@example.org", userType="Member"),

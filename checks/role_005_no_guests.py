@@ -50,9 +50,19 @@ def _guest(name: str) -> kit.Part:
     fails=[
         kit.tenant(_guest("greta"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="greta")),
         # a guest in all but name: userType can be set to Member
-        kit.tenant(kit.person("greta", userPrincipalName=_EXTERNAL_NAME), kit.standing(_USER_ADMINISTRATOR, to="greta")),
+        kit.tenant(kit.person("greta", userPrincipalName=_EXTERNAL_NAME), kit.standing(_USER_ADMINISTRATOR, to="greta"))
+            .finds(
+                "greta_partner.example#EXT#@example.onmicrosoft.com", (
+                    "is an external account, though not of type guest, and on a way to User Administrator: greta_partner.example#EXT#@example.onmicrosoft.com"
+                    " holds User Administrator permanently"
+                ),
+            ),
         # letter case of enumeration words does not matter
-        kit.tenant(kit.person("greta", userType="guest"), kit.standing(_USER_ADMINISTRATOR, to="greta")),
+        kit.tenant(kit.person("greta", userType="guest"), kit.standing(_USER_ADMINISTRATOR, to="greta"))
+            .finds(
+                "greta", "is a guest and on a way to User Administrator: greta@example.onmicrosoft.com holds User Administrator permanently",
+                by=("HasRole",),
+            ),
         kit.tenant(_guest("greta"), kit.eligible_member("greta", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),
         # an owner can make himself a member
         kit.tenant(_guest("greta"), kit.owner("greta", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),

@@ -49,7 +49,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         kit.tenant(_last_seen("emergency1", interactive=400), kit.break_glass("emergency1"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="emergency1"),
                    kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # made last week and not used yet
-        kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=kit.days(-7)), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=kit.days(-7)), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))
+            .tells("ana@example.onmicrosoft.com has not signed in yet, but was created only on 2026-10-25."),
         # disabled and dormant, and in no privileged role
         kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_REPORTS_READER, to="bob"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # an owner of the group could make himself a member, and holds nothing as he is
@@ -59,15 +60,32 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         kit.tenant(kit.deleted("ghost"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
     ],
     fails=[
-        kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob")),
+        kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob"))
+            .finds(
+                "bob", "is disabled and still on a way to User Administrator: bob@example.onmicrosoft.com holds User Administrator permanently",
+                severity=kit.Severity.LOW, shows=("accountEnabled false", "assignmentType Assigned, endDateTime null",), by=("HasRole",),
+            ),
         # enabled again, the eligibility is there again
         kit.tenant(kit.person("bob", accountEnabled=False), kit.eligible_member("bob", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins")),
-        kit.tenant(_last_seen("ana", interactive=91), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        kit.tenant(_last_seen("ana", interactive=91), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))
+            .finds(
+                "ana", (
+                    "has not signed in for 91 days and still on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global "
+                    "Administrator"
+                ),
+            ),
         kit.tenant(_last_seen("ana", interactive=300, silent=120), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # an attempt that failed counts for Graph's first date: somebody tries passwords, nobody signs in
         kit.tenant(_last_seen("ana", interactive=1, successful=200), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # null: never, or longer ago than Graph remembers
-        kit.tenant(kit.person("ana", signInActivity=None), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        kit.tenant(kit.person("ana", signInActivity=None), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))
+            .finds(
+                "ana", (
+                    "has never signed in (or longer ago than Microsoft Graph remembers, which is April 2020) and still on a way to Global Administrator: "
+                    "ana@example.onmicrosoft.com is eligible for Global Administrator"
+                ),
+                shows=("signInActivity holds no sign-in", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
         # the sign-ins were not readable, and a disabled account needs none
         kit.tenant(kit.row(kit.collection.USERS, id=kit.ident("bob"), accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob")),
         kit.tenant(kit.without_pim(), kit.person("bob", accountEnabled=False), kit.outside_pim(_USER_ADMINISTRATOR, to="bob")),

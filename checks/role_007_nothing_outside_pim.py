@@ -65,7 +65,16 @@ _SCHEDULES = kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES
         # direct assignments and no PIM must not pass
         kit.tenant(kit.without_pim(), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         # PIM is licensed and empty: it manages nothing
-        kit.tenant(kit.outside_pim(_USER_ADMINISTRATOR, to="ana"), kit.outside_pim(_REPORTS_READER, to="bob")),
+        kit.tenant(kit.outside_pim(_USER_ADMINISTRATOR, to="ana"), kit.outside_pim(_REPORTS_READER, to="bob"))
+            .finds(
+                "bob", "holds Reports Reader by an assignment that PIM does not know",
+                severity=kit.Severity.MEDIUM,
+                shows=("active in the flat list of assignments, which shows no end and no activation", "no schedule of this principal, role and scope",),
+            )
+            .finds(
+                "ana", "holds User Administrator by an assignment that PIM does not know",
+                shows=("active in the flat list of assignments, which shows no end and no activation", "no schedule of this principal, role and scope",),
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))),

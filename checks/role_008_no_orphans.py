@@ -63,13 +63,21 @@ def _scheduled_ghost(access: str) -> kit.Part:
         kit.tenant(
             kit.deleted("ghost"), kit.group("inner", isAssignableToRole=False), kit.standing_member("ghost", of="inner"),
             kit.eligible_member("inner", of="outer"), kit.standing(_USER_ADMINISTRATOR, to="outer"),
-        ),
+        )
+            .finds("ghost", "is not in this tenant any more (or belongs to a partner's) and still is listed as member of inner, a group on the way to a role"),
         # a group that is not in this tenant: a partner's, or deleted
         kit.tenant(kit.scope_privileged(), kit.deleted("foreign group"), kit.standing(_USER_ADMINISTRATOR, to="foreign group")),
         # in a snapshot of everything, what is nowhere is gone
         kit.tenant(kit.row(
             kit.collection.ROLE_ASSIGNMENTS, id="x", principalId=kit.ident("nobody"), roleDefinitionId=_USER_ADMINISTRATOR, directoryScopeId="/",
-        )),
+        ))
+            .finds(
+                "nobody", "is not in this tenant any more (or belongs to a partner's) and still holds User Administrator",
+                shows=(
+                    "active in the flat list of assignments, which shows no end and no activation",
+                    "no user, group or service principal of this id in a snapshot of everything",
+                ),
+            ),
         kit.tenant(kit.without_pim(), kit.deleted("ghost"), kit.outside_pim(_USER_ADMINISTRATOR, to="ghost")),
     ],
     other=[

@@ -49,11 +49,18 @@ _ON_PREMISES_DIRECTORY_SYNC_ACCOUNT = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
         kit.tenant(kit.standing(_PARTNER_TIER2_SUPPORT, to="ana")),
         kit.tenant(kit.eligible(_PARTNER_TIER1_SUPPORT, to="ana")),
         kit.tenant(kit.group("helpers"), kit.standing(_PARTNER_TIER2_SUPPORT, to="helpers")),
-        kit.tenant(kit.service_principal("robot"), kit.standing(_DEVICE_JOIN, to="robot")),
+        kit.tenant(kit.service_principal("robot"), kit.standing(_DEVICE_JOIN, to="robot"))
+            .finds("robot", "holds Device Join, a role that Microsoft has deprecated", severity=kit.Severity.MEDIUM),
         # ids in another letter case are the same ids
         kit.tenant(kit.outside_pim(_PARTNER_TIER2_SUPPORT.upper(), to="ana")),
         # the partner's own group is in no tenant but the partner's: Graph does not know the id here
-        kit.tenant(kit.deleted("partner group"), kit.standing(_PARTNER_TIER2_SUPPORT, to="partner group")),
+        kit.tenant(kit.deleted("partner group"), kit.standing(_PARTNER_TIER2_SUPPORT, to="partner group"))
+            .finds(
+                "partner group", (
+                    "holds Partner Tier2 Support, a role for the support of resellers that the portal does not show (the id is not in this tenant: a "
+                    "partner's, or deleted)"
+                ),
+            ),
         kit.tenant(kit.without_pim(), kit.outside_pim(_DEVICE_JOIN, to="ana")),
     ],
     other=[

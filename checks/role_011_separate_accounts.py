@@ -55,8 +55,21 @@ def _person(*services: str, status: str = "Enabled", **properties: Any) -> kit.P
         kit.tenant(_person(mail="ana@example.org"), kit.eligible(_GA, to="ana")),
     ],
     fails=[
-        kit.tenant(_person("exchange", mail="ana@example.org"), kit.eligible(_GA, to="ana")),
-        kit.tenant(_person("MicrosoftOffice"), kit.eligible_member("ana", of="admins"), kit.standing(_GA, to="admins")),
+        kit.tenant(_person("exchange", mail="ana@example.org"), kit.eligible(_GA, to="ana"))
+            .finds(
+                "ana", (
+                    "is an everyday account (a mailbox) while it is on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global "
+                    "Administrator"
+                ),
+                by=("EligibleFor",),
+            ),
+        kit.tenant(_person("MicrosoftOffice"), kit.eligible_member("ana", of="admins"), kit.standing(_GA, to="admins"))
+            .finds(
+                "ana", (
+                    "is an everyday account (Office) while it is on a way to Global Administrator: ana@example.onmicrosoft.com is an eligible member of "
+                    "admins, then admins holds Global Administrator permanently"
+                ),
+            ),
         kit.tenant(_person("Exchange", status="Warning"), kit.standing(_GA, to="ana")),
         kit.tenant(kit.without_pim(), _person("exchange"), kit.outside_pim(_GA, to="ana")),
     ],

@@ -62,8 +62,13 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_DIRECT, _event("ben", _GA, 3)),
         kit.tenant(_DIRECT, _event("ana", kit.PRIVILEGED_ROLE_ADMINISTRATOR, 3)),
         kit.tenant(_DIRECT, _event("ana", _GA, 3, result="failure")),
-        kit.tenant(_GROUP),
-        kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(_GA, to="admins"), _OLD),
+        kit.tenant(_GROUP)
+            .finds("ana", "is eligible for membership of admins and has not activated it in 30 days"),
+        kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(_GA, to="admins"), _OLD)
+            .finds(
+                "ana", "is eligible for Global Administrator and has not activated it in 30 days",
+                shows=("accessId member, assignmentType assigned, endDateTime null", "no activation since 2026-10-02",),
+            ),
         kit.tenant(_DIRECT, _event("ana", _GA, 3), kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="ana")),
         # the threshold is the customer's
         kit.tenant(_DIRECT, _event("ana", _GA, 12), kit.engagement(thresholds=kit.Thresholds(unused_eligibility_days=10))),
@@ -75,9 +80,12 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         # given last week: nobody could have used it for a month
         ("not_applicable", kit.tenant(_OLD, kit.eligible(_GA, to="ana", since=-7))),
         # the log does not reach back that far, holds nothing, or has gaps
-        ("not_assessed", kit.tenant(kit.eligible(_GA, to="ana"), _event("ben", _GA, 20))),
-        ("not_assessed", kit.tenant(kit.eligible(_GA, to="ana"))),
-        ("not_assessed", kit.tenant(_DIRECT, kit.gap(_AUDITS, "page"))),
+        ("not_assessed", kit.tenant(kit.eligible(_GA, to="ana"), _event("ben", _GA, 20))
+            .tells("whether eligible roles are used cannot be told: the audit log in the snapshot holds events since 2026-10-12")),
+        ("not_assessed", kit.tenant(kit.eligible(_GA, to="ana"))
+            .tells("whether eligible roles are used cannot be told: the audit log in the snapshot holds no event of PIM")),
+        ("not_assessed", kit.tenant(_DIRECT, kit.gap(_AUDITS, "page"))
+            .tells("whether eligible roles are used cannot be told: the audit log in the snapshot holds events since 2026-10-01 and has gaps")),
     ],
 )  # fmt: skip
 def eligible_roles_are_used(case: kit.Case) -> Iterator[kit.Finding]:

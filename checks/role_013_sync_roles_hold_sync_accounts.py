@@ -40,7 +40,8 @@ _CONNECT = kit.person("sync", userPrincipalName="Sync_SRV01_0a1b2c3d4e5f@example
         kit.tenant(kit.without_pim(), _CONNECT, kit.outside_pim(_SYNC, to="sync")),
     ],
     fails=[
-        kit.tenant(_CONNECT, kit.standing(_SYNC, to="sync"), kit.standing(_SYNC, to="ana")),
+        kit.tenant(_CONNECT, kit.standing(_SYNC, to="sync"), kit.standing(_SYNC, to="ana"))
+            .finds("ana", "holds Directory Synchronization Accounts and is no account of the synchronisation"),
         kit.tenant(kit.eligible(_SYNC, to="ana")),
         kit.tenant(kit.group("syncers"), kit.standing(_SYNC, to="syncers")),
         kit.tenant(kit.service_principal("scanner"), kit.standing("a92aed5d-d78a-4d16-b381-09adb37eb3b0", to="scanner")),

@@ -49,13 +49,23 @@ _ANA = kit.eligible(_GA, to="ana")
     ],
     partial=[
         # MFA that can be read out on the phone
-        kit.tenant(_ANA, _methods("microsoftAuthenticatorPush", "softwareOneTimePasscode")),
+        kit.tenant(_ANA, _methods("microsoftAuthenticatorPush", "softwareOneTimePasscode"))
+            .finds(
+                "ana", "has no phishing-resistant method, on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global Administrator",
+                severity=kit.Severity.MEDIUM,
+                shows=("methodsRegistered microsoftauthenticatorpush, softwareonetimepasscode", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
         kit.tenant(_ANA, _methods("microsoftAuthenticatorPasswordless")),
     ],
     fails=[
-        kit.tenant(_ANA, _methods(capable=False)),
+        kit.tenant(_ANA, _methods(capable=False))
+            .finds(
+                "ana", "cannot do MFA at all, on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global Administrator",
+                severity=kit.Severity.CRITICAL, shows=("methodsRegistered empty", "eligible, endDateTime 2027-04-30T08:00:00Z",), by=("EligibleFor",),
+            ),
         kit.tenant(_ANA, _methods("email", capable=False)),
-        kit.tenant(_ANA, _methods("mobilePhone", "email")),
+        kit.tenant(_ANA, _methods("mobilePhone", "email"))
+            .finds("ana", "can do MFA by phone only, on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global Administrator"),
         kit.tenant(kit.standing(_GA, to="ana"), _methods("officePhone")),
         # another's registration is not known, and this one is bare
         kit.tenant(_ANA, _methods(capable=False), kit.eligible(_GA, to="ben")),

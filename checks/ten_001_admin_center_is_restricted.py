@@ -40,11 +40,16 @@ def _portal_block(**properties: Any) -> kit.Part:
         kit.tenant(_switch(True)),
         kit.tenant(_switch("True")),
         # the stronger control: nobody but administrators gets a token for the portals, or for Azure management
-        kit.tenant(_switch("false"), _portal_block()),
+        kit.tenant(_switch("false"), _portal_block())
+            .tells("The switch is off; Conditional Access blocks people without roles, which is the stronger control."),
         kit.tenant(_switch("false"), _portal_block(apps=("797f4846-ba00-4fd7-ba43-dac1f8f63013",), without_groups=("admins",)), kit.group("admins")),
     ],
     fails=[
-        kit.tenant(_switch("false")),
+        kit.tenant(_switch("false"))
+            .finds(
+                "Example", "leaves the Microsoft Entra admin center open to every user, and no policy blocks it",
+                shows=("restrictNonAdminAccess false", "no policy blocks people without roles on the portals",),
+            ),
         kit.tenant(_switch(False)),
         # MFA is no block; neither is a draft, a block on phones, or one for some people
         kit.tenant(_switch("false"), kit.access_policy("mfa", "mfa", apps=("MicrosoftAdminPortals",))),
@@ -58,14 +63,19 @@ def _portal_block(**properties: Any) -> kit.Part:
         # Graph documents no permission for it: asked of a person, never failed silently
         ("manual", kit.tenant(kit.without(kit.collection.ADMIN_UX_SETTING, "unsupported"))),
         ("manual", kit.tenant(kit.without(kit.collection.ADMIN_UX_SETTING))),
-        ("manual", kit.tenant()),
+        ("manual", kit.tenant()
+            .tells("The snapshot does not say whether access to the Microsoft Entra admin center is restricted (Users > User settings).")),
         ("manual", kit.tenant(_switch(None))),
         ("manual", kit.tenant(kit.row(kit.collection.ADMIN_UX_SETTING, id="ux"))),
         ("manual", kit.tenant(_switch("unknownFutureValue"))),
         ("pass", kit.tenant(kit.without(kit.collection.ADMIN_UX_SETTING, "unsupported"), kit.answer("TEN-001", "pass"))),
         ("fail", kit.tenant(kit.without(kit.collection.ADMIN_UX_SETTING, "unsupported"), kit.answer("TEN-001", "fail"))),
         # the switch is off, and whether a policy stands in for it was not read: a person can tell
-        ("manual", kit.tenant(_switch("false"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))),
+        ("manual", kit.tenant(_switch("false"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))
+            .tells(
+                "Access to the Microsoft Entra admin center is not restricted (Users > User settings), and the policies of Conditional Access, which may "
+                "block it as well, are not in the snapshot.",
+            )),
         # what was read decides, whatever anybody answers
         ("fail", kit.tenant(_switch("false"), kit.answer("TEN-001", "pass"))),
     ],

@@ -29,16 +29,23 @@ _RIGHTS = {
     ),
     passes=[kit.tenant(authorization())],
     fails=[
-        kit.tenant(authorization(allowedToCreateApps=True)),
-        kit.tenant(authorization(allowedToCreateTenants=True)),
-        kit.tenant(authorization(allowedToCreateSecurityGroups=True)),
+        kit.tenant(authorization(allowedToCreateApps=True))
+            .finds("Example", "lets every user register applications, and whoever registers one owns it and its secrets"),
+        kit.tenant(authorization(allowedToCreateTenants=True))
+            .finds("Example", "lets every user create tenants, of which nobody else knows"),
+        kit.tenant(authorization(allowedToCreateSecurityGroups=True))
+            .finds("Example", "lets every user create security groups, which others may take for official ones"),
         # one is open for certain, another is not known
         kit.tenant(authorization(allowedToCreateApps=True, allowedToCreateTenants=kit.UNSET)),
     ],
     other=[
         ("not_assessed", kit.tenant(authorization(allowedToCreateTenants=kit.UNSET))),
         ("not_assessed", kit.tenant(authorization(allowedToCreateApps=None))),
-        ("not_assessed", kit.tenant(kit.row(POLICY, id="authorizationPolicy"))),
+        ("not_assessed", kit.tenant(kit.row(POLICY, id="authorizationPolicy"))
+            .tells(
+                "the authorization policy in the snapshot does not say allowedToCreateApps; the authorization policy in the snapshot does not say "
+                "allowedToCreateTenants; the authorization policy in the snapshot does not say allowedToCreateSecurityGroups",
+            )),
         ("not_applicable", kit.tenant()),
     ],
 )  # fmt: skip

@@ -35,19 +35,23 @@ def _consent(*policies: str) -> kit.Part:
         kit.tenant(authorization(), _WORKFLOW),
         kit.tenant(_consent("microsoft-user-default-low"), _WORKFLOW),
         # Microsoft decides what this one allows, and says so
-        kit.tenant(_consent("microsoft-user-default-recommended"), _WORKFLOW),
+        kit.tenant(_consent("microsoft-user-default-recommended"), _WORKFLOW)
+            .tells("What users may consent to is left to Microsoft (microsoft-user-default-recommended), which changes it from time to time."),
         # consent of a team's or chat's owner for the team is another thing
         kit.tenant(authorization(permissionGrantPoliciesAssigned=["ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team"]),
                    _WORKFLOW),
     ],
     partial=[
         # nobody can ask, so people find another way
-        kit.tenant(authorization(), kit.row(_REQUESTS, id="consent", isEnabled=False)),
+        kit.tenant(authorization(), kit.row(_REQUESTS, id="consent", isEnabled=False))
+            .finds("Example", "gives users no way to ask an administrator for consent", shows=("isEnabled false",)),
     ],
     fails=[
-        kit.tenant(_consent("microsoft-user-default-legacy"), _WORKFLOW),
+        kit.tenant(_consent("microsoft-user-default-legacy"), _WORKFLOW)
+            .finds("Example", "lets every user consent to any permission that needs no administrator, for any application"),
         kit.tenant(_consent("MICROSOFT-USER-DEFAULT-LEGACY"), _WORKFLOW),
-        kit.tenant(authorization(risky=True), _WORKFLOW),
+        kit.tenant(authorization(risky=True), _WORKFLOW)
+            .finds("Example", "lets users consent to applications that Microsoft calls risky", shows=("allowUserConsentForRiskyApps true",)),
         kit.tenant(_consent("microsoft-user-default-low", "microsoft-user-default-legacy"), _WORKFLOW),
         # the beta has the list elsewhere
         kit.tenant(kit.row(POLICY, id="authorizationPolicy", allowUserConsentForRiskyApps=False,
@@ -58,9 +62,12 @@ def _consent(*policies: str) -> kit.Part:
     other=[
         # a policy of the tenant's own: what it allows is not in the snapshot's reach
         ("not_assessed", kit.tenant(_consent("our-own"), _WORKFLOW)),
-        ("not_assessed", kit.tenant(authorization(permissionGrantPoliciesAssigned=kit.UNSET), _WORKFLOW)),
-        ("not_assessed", kit.tenant(authorization(risky=kit.UNSET), _WORKFLOW)),
-        ("not_assessed", kit.tenant(authorization(), kit.row(_REQUESTS, id="consent"))),
+        ("not_assessed", kit.tenant(authorization(permissionGrantPoliciesAssigned=kit.UNSET), _WORKFLOW)
+            .tells("the authorization policy in the snapshot does not say what users may consent to")),
+        ("not_assessed", kit.tenant(authorization(risky=kit.UNSET), _WORKFLOW)
+            .tells("the authorization policy in the snapshot does not say whether users may consent to risky applications")),
+        ("not_assessed", kit.tenant(authorization(), kit.row(_REQUESTS, id="consent"))
+            .tells("whether users can ask an administrator for consent is not in the snapshot")),
         ("not_assessed", kit.tenant(authorization())),
         ("not_applicable", kit.tenant(_WORKFLOW)),
     ],

@@ -37,17 +37,23 @@ _INVITES = {
         kit.tenant(authorization()),
         kit.tenant(authorization(guests=_RESTRICTED.upper(), invites="none")),
         # Microsoft's default for guests: they cannot list the directory
-        kit.tenant(authorization(guests=_LIMITED)),
+        kit.tenant(authorization(guests=_LIMITED))
+            .tells("Guests have Microsoft's limited access: they cannot list the directory, but see the members of their groups. There is a stricter choice."),
     ],
-    partial=[kit.tenant(authorization(invites="adminsGuestInvitersAndAllMembers"))],
+    partial=[kit.tenant(authorization(invites="adminsGuestInvitersAndAllMembers"))
+            .finds("Example", "lets every member invite guests")],
     fails=[
-        kit.tenant(authorization(guests=_AS_MEMBER)),
+        kit.tenant(authorization(guests=_AS_MEMBER))
+            .finds("Example", "lets guests see what members see: all users, groups and roles"),
         kit.tenant(authorization(invites="everyone")),
-        kit.tenant(authorization(invites="everyone", guests=kit.UNSET)),
+        kit.tenant(authorization(invites="everyone", guests=kit.UNSET))
+            .finds("Example", "lets everybody invite guests, guests too")
+            .tells("Not known: the authorization policy in the snapshot does not say what guests may see."),
     ],
     other=[
         ("not_assessed", kit.tenant(authorization(guests=kit.UNSET))),
-        ("not_assessed", kit.tenant(authorization(invites=kit.UNSET))),
+        ("not_assessed", kit.tenant(authorization(invites=kit.UNSET))
+            .tells("the authorization policy in the snapshot does not say who may invite guests")),
         ("not_assessed", kit.tenant(authorization(invites="unknownFutureValue"))),
         ("not_assessed", kit.tenant(authorization(guests="11111111-2222-4333-8444-555555555555"))),
         ("not_applicable", kit.tenant()),

@@ -33,14 +33,29 @@ _NEW = kit.row(
     passes=[
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # a role that is not in the table is information and never a fault
-        kit.tenant(_NEW),
+        kit.tenant(_NEW)
+            .finds(
+                "Brand New Administrator", "is newer than the table of 2026-08: what it can do was judged by Microsoft's label alone",
+                shows=("built-in, and its template id is not in the table",),
+            )
+            .tells("1 roles are defined, 0 of them custom; 1 carry Microsoft's label privileged.", "0 roles are in use, 0 of them privileged."),
         # neither is one that somebody holds and nothing defines
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.standing(_GHOST, to="ben")),
         # a custom role can be in no table
-        kit.tenant(kit.custom_role("Caretaker")),
+        kit.tenant(kit.custom_role("Caretaker"))
+            .finds_nothing(),
         # who holds what is not known: told, and the roles are counted all the same
-        kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES)),
-        kit.tenant(kit.without_pim(), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))
+            .tells(
+                "1 roles are defined, 0 of them custom; 1 carry Microsoft's label privileged.",
+                "How many roles are in use is not known: what says who holds them is not in the snapshot.",
+            ),
+        kit.tenant(kit.without_pim(), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"))
+            .finds_nothing()
+            .tells(
+                "1 roles are defined, 0 of them custom; 1 carry Microsoft's label privileged.",
+                "1 roles are in use, 1 of them privileged: Global Administrator.",
+            ),
     ],
     other=[("not_applicable", kit.tenant())],
 )  # fmt: skip

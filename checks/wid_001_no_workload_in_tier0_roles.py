@@ -39,13 +39,17 @@ _SYNC = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         kit.tenant(kit.service_principal("sync"), kit.standing(_SYNC, to="sync"), kit.standing(_GA, to="ana")),
     ],
     fails=[
-        kit.tenant(kit.service_principal("robot"), kit.standing(_GA, to="robot")),
+        kit.tenant(kit.service_principal("robot"), kit.standing(_GA, to="robot"))
+            .finds("robot", "is an application and holds Global Administrator", by=("HasRole",))
+            .over(1),
         kit.tenant(kit.service_principal("identity", servicePrincipalType="ManagedIdentity"), kit.standing(_GA, to="identity")),
         # through a group, and where PIM is not there to say so
-        kit.tenant(kit.service_principal("robot"), kit.standing_member("robot", of="admins"), kit.standing(_GA, to="admins")),
+        kit.tenant(kit.service_principal("robot"), kit.standing_member("robot", of="admins"), kit.standing(_GA, to="admins"))
+            .finds("robot", "is an application and holds Global Administrator through admins"),
         kit.tenant(kit.without_pim(), kit.service_principal("robot"), kit.outside_pim(_GA, to="robot")),
         # privileged by Microsoft's label, though not of tier 0
-        kit.tenant(kit.service_principal("robot"), kit.standing(_HELPDESK, to="robot")),
+        kit.tenant(kit.service_principal("robot"), kit.standing(_HELPDESK, to="robot"))
+            .finds("robot", "is an application and holds Helpdesk Administrator", severity=kit.Severity.MEDIUM),
         kit.tenant(kit.service_principal("robot"), kit.time_bound(_GA, to="robot")),
     ],
     other=[

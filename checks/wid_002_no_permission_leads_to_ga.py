@@ -44,15 +44,30 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
         )),
     ],
     fails=[
-        kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot")),
+        kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot"))
+            .finds("robot", "is an application with RoleManagement.ReadWrite.Directory: it assigns any role to anybody, itself included", by=("AssignRole",)),
         kit.tenant(kit.service_principal("identity", servicePrincipalType="ManagedIdentity"), kit.permission("AppRoleAssignment.ReadWrite.All", to="identity")),
         # over another application that is administrator, over a group that may activate the role, over an administrator's sign-in
-        kit.tenant(kit.permission("Application.ReadWrite.All", to="robot"), kit.service_principal("other"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="other")),
+        kit.tenant(kit.permission("Application.ReadWrite.All", to="robot"), kit.service_principal("other"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="other"))
+            .finds(
+                "robot", (
+                    "is an application with Application.ReadWrite.All: it adds a secret to any application or service principal (robot, by the permission "
+                    "Application.ReadWrite.All, can add a secret to other, then other holds Global Administrator permanently)"
+                ),
+                shows=("Application.ReadWrite.All granted", "assignmentType Assigned, endDateTime null",),
+            ),
         kit.tenant(kit.permission("Group.ReadWrite.All", to="robot"), kit.group("helpers", isAssignableToRole=False),
                    kit.eligible_member("helpers", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),
         kit.tenant(kit.permission("UserAuthenticationMethod.ReadWrite.All", to="robot"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="gina")),
         # granted, and no way found today
-        kit.tenant(kit.permission("Group.ReadWrite.All", to="robot")),
+        kit.tenant(kit.permission("Group.ReadWrite.All", to="robot"))
+            .finds(
+                "robot", (
+                    "is an application with Group.ReadWrite.All: it adds members and owners to groups that are not role-assignable; no way to Global "
+                    "Administrator by it was found today"
+                ),
+                severity=kit.Severity.HIGH,
+            ),
         # another organisation's application
         kit.tenant(kit.service_principal("theirs", appOwnerOrganizationId="22222222-2222-4222-8222-222222222222"),
                    kit.permission("RoleManagement.ReadWrite.Directory", to="theirs")),

@@ -43,10 +43,13 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
         kit.tenant(kit.application("robot"), kit.standing(_GA, to="robot"), kit.application("toy", passwordCredentials=[kit.secret(until=700)])),
     ],
     fails=[
-        _robot(kit.secret(since=-30, until=700)),
-        _robot(kit.secret(since=-400, until=-30)),
+        _robot(kit.secret(since=-30, until=700))
+            .finds("robot", "is privileged and has a client secret that lasts 730 days, until 2028-10-01"),
+        _robot(kit.secret(since=-400, until=-30))
+            .finds("robot", "is privileged and has a client secret that expired on 2026-10-02", severity=kit.Severity.LOW),
         # without an end
-        _robot(kit.secret(until=None)),
+        _robot(kit.secret(until=None))
+            .finds("robot", "is privileged and has a client secret that never ends"),
         _robot(kit.secret(since=-30, until=60), kit.secret(since=-30, until=700, label="other")),
         # privileged by a permission alone, and by membership of a group
         kit.tenant(kit.application("robot", passwordCredentials=[kit.secret(until=700)]), kit.permission("Application.ReadWrite.All", to="robot")),

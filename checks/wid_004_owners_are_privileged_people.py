@@ -35,8 +35,10 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
         kit.tenant(*_ROBOT, kit.application("toy"), kit.app_owner("olga", of="toy")),
     ],
     fails=[
-        kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot")),
-        kit.tenant(*_ROBOT, kit.sp_owner("olga", of="robot")),
+        kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"))
+            .finds("olga", "owns robot, which is worth the tenant, and holds less than it does", shows=("owner",)),
+        kit.tenant(*_ROBOT, kit.sp_owner("olga", of="robot"))
+            .finds("olga", "owns robot, which is worth the tenant, and holds less than it does", shows=("owner",)),
         # privileged, and less than the application
         kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"), kit.standing(_EXCHANGE, to="olga")),
         # tier 0 by a permission

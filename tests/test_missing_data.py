@@ -136,4 +136,6 @@ def test_a_sample_tenant_of_which_any_collection_is_missing_never_does_better(na
         after = {check.info.id: judge(check, study, exceptions).verdict for check in CHECKS if one in check.reads}
         needing = {check.info.id for check in CHECKS if one in check.needs} - engagement.answers.keys()
         assert {key for key in needing if after[key] not in OPEN and before[key] is not Verdict.NOT_APPLICABLE} == set(), f"{one} is needed"
-        assert {key for key, verdict in after.items() if verdict is Verdict.PASS and before[key] is not Verdict.PASS} - engagement.answers.keys() == set(), f"{one}"
+        assert {key for key, verdict in after.items() if verdict is Verdict.PASS and before[key] is not Verdict.PASS} - engagement.answers.keys() == set(), (
+            f"{one}"
+        )

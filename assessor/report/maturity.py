@@ -8,6 +8,7 @@ from assessor.model.weights import CREDIT, WEIGHT
 from assessor.model.words import JUDGED, UNASSESSED, Theme
 from assessor.report import wording as w
 from assessor.report.documents import rounded
+from assessor.report.judgement import COVERED_FROM
 from assessor.report.text import shown
 from assessor.report.view_summary import AxisView
 
@@ -37,6 +38,12 @@ def axes_of(assessment: Assessment) -> tuple[AxisView, ...]:
     return tuple(_axis(name, [one for one in there if one in themes], assessment) for name, themes in groups if any(one in themes for one in there))
 
 
+def scale_of(assessment: Assessment) -> str:
+    """What stands over the bars."""
+    outline = "; outline: before" if assessment.earlier else ""
+    return f"0 to 100{outline}{'; grey: little assessed' if any(one.thin for one in axes_of(assessment)) else ''}"
+
+
 def _axis(name: str, themes: Sequence[str], assessment: Assessment) -> AxisView:
     value, coverage = _share(_of(themes, assessment.results))
     before = rounded(_share(_of(themes, assessment.earlier.results))[0]) if assessment.earlier else None
@@ -47,6 +54,7 @@ def _axis(name: str, themes: Sequence[str], assessment: Assessment) -> AxisView:
         value="\N{EN DASH}" if width is None else str(width),
         width=width,
         coverage=w.percent(coverage),
+        thin=width is not None and (coverage or 0) < COVERED_FROM,
         before="" if assessment.earlier is None else "not known" if before is None else str(before),
         before_width=before,
     )

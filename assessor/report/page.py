@@ -16,7 +16,7 @@ from assessor.report.findings import DRAWN, check_view, severity_mark
 from assessor.report.icons import GATES as DRAWN_GATES
 from assessor.report.key_figures import APPENDIX, figures_of
 from assessor.report.logo import logo_address
-from assessor.report.maturity import axes_of
+from assessor.report.maturity import axes_of, scale_of
 from assessor.report.overview import everybody, overview_figure
 from assessor.report.plan import note_views, plan_view
 from assessor.report.remains import remains_of
@@ -88,6 +88,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         figure_moods=APPENDIX,
         since=since_view(assessment),
         axes=axes_of(assessment),
+        scale=scale_of(assessment),
         remains=remains_of(assessment),
         logo=logo_address(assessment.logo),
         plan=plan_view(assessment),

@@ -387,6 +387,8 @@ class PageView:
     """What makes a key figure good, fair or poor."""
     since: SinceView | None = None
     axes: tuple[AxisView, ...] = ()
+    scale: str = ""
+    """What the bars of the axes mean."""
     remains: tuple[RemainsView, ...] = ()
     logo: str = ""
     """The picture of the cover as an address that holds it; empty where there is none."""

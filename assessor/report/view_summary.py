@@ -16,6 +16,8 @@ class AxisView:
     width: int | None
     """0 to 100 for a bar; None where nothing was assessed."""
     coverage: str
+    thin: bool
+    """Whether so little of it could be assessed that the value says little."""
     before: str
     """The earlier value; empty where there is no earlier snapshot."""
     before_width: int | None

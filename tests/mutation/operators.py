@@ -41,6 +41,11 @@ class Mutant:
     make: Callable[[], None]
     undo: Callable[[], None]
 
+    @property
+    def forgets_case(self) -> bool:
+        """Whether it compares with regard to letter case where the code did not."""
+        return self.says.partition(" → ")[0].endswith(tuple(f".{one}()" for one in _FOLDS))
+
     def name(self, module: str) -> str:
         """The same in every run, whatever the line."""
         return f"{module} {self.function}: {self.says}" + (f" #{self.number}" if self.number > 1 else "")
@@ -71,6 +76,8 @@ def _judging(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 def _makes_examples(node: ast.AST) -> bool:
     """Whether it puts parts of an example together: it stands for no judgement."""
+    if isinstance(node, ast.FunctionDef) and (node.name == "part" or ast.unparse(node.returns or ast.Pass()).endswith(("Part", "Example"))):
+        return True
     parts = node.body if isinstance(node, ast.FunctionDef) else [node]
     calls = (one.func for part in parts for one in ast.walk(part) if isinstance(one, ast.Call))
     return any(isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id == "kit" and call.attr in _MAKERS for call in calls)

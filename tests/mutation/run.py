@@ -24,9 +24,12 @@ from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.model.engagement import resolve
-from tests.mutation.operators import Mutant, mutants
+from tests.mutation.operators import mutants
+from tests.test_letter_case import references_in_capitals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assessor.model.result import Result
 
 HERE = Path(__file__).parent
@@ -51,6 +54,8 @@ class Trial:
     verdict: str | None
     """None: anything but a verdict, because something needed is missing."""
     example: kit.Example
+    in_capitals: bool = False
+    """Whether its references stand in capitals: put only to mutants that forget letter case."""
 
     @cached_property
     def _study(self) -> tuple[kit.Study, Exceptions]:
@@ -72,25 +77,16 @@ def trials(check: kit.Check) -> list[Trial]:
     """The check's examples, and what passes with each needed collection taken away."""
     own = [Trial(check, verdict, example) for verdict, example in check.examples]
     needed = sorted(check.needs | check.leans_on, key=str)
+    own += [Trial(check, verdict, example.but(references_in_capitals()), in_capitals=True) for verdict, example in check.examples]
     return own + [Trial(check, None, example.but(kit.without(one))) for example in check.passes for one in needed]
 
 
-@dataclass
-class Verdict:
-    """What became of a mutant."""
-
-    mutant: Mutant
-    killed: bool = False
-    seen: tuple[str, ...] = ()
-    """Examples whose whole result differs, where none of them says so: (check, number)."""
-
-
-def run(path: Path, check_ids: frozenset[str]) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
+def run(path: Path) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
     """A module's survivors: (number of mutants, [(name, line, examples that would see it)])."""
     module = importlib.import_module(f"assessor.checks.{path.stem}")
     tree = ast.parse(path.read_text(encoding="utf-8"))
     concerned = [check for check in assess.load(["builtin"]).checks if (path.stem.startswith("_") or _id(path) == check.info.id) and _reads(check, path)]
-    put = [trial for check in concerned if not check_ids or check.info.id in check_ids or not path.stem.startswith("_") for trial in trials(check)]
+    put = [trial for check in concerned for trial in trials(check) if trial.verdict or not path.stem.startswith("_")]
     whole = [trial.judged(trial.check) for trial in put]
     found, number = [], 0
     for mutant in mutants(tree, ENUMS):
@@ -100,23 +96,25 @@ def run(path: Path, check_ids: frozenset[str]) -> tuple[str, int, list[tuple[str
             code = compile(tree, str(path), "exec")
         finally:
             mutant.undo()
-        survives, seen = _survives(code, module, put, whole)
+        survives, seen = _survives(code, module, put, whole, mutant.forgets_case)
         if survives:
             found.append((mutant.name(path.stem), mutant.line, seen))
     return path.stem, number, found
 
 
-def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Result]) -> tuple[bool, tuple[str, ...]]:
+def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
     try:
-        return _put(code, module, put, whole)
+        return _put(code, module, put, whole, forgets_case)
     except Exception:  # a mutant that cannot even be imported, or judged, is noticed by everybody
         return False, ()
 
 
-def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]) -> tuple[bool, tuple[str, ...]]:
+def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
     seen = []
     with _mutated(code, module) as check:
         for at, (trial, before) in enumerate(zip(put, whole, strict=True)):
+            if trial.in_capitals and not forgets_case:
+                continue
             signal.setitimer(signal.ITIMER_REAL, PATIENCE)
             try:
                 result = trial.judged(check or trial.check)
@@ -126,9 +124,26 @@ def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]
                 signal.setitimer(signal.ITIMER_REAL, 0)
             if trial.notices(result):
                 return False, ()
-            if trial.verdict is not None and result != replace(before, check=result.check):
-                seen.append(f"{trial.check.info.id}.{at + 1}")
+            if trial.verdict is not None and not trial.in_capitals and result != replace(before, check=result.check):
+                seen.append(f"{trial.check.info.id}.{at + 1}:{'+'.join(_aspects(before, result))}")
     return True, tuple(seen)
+
+
+def _aspects(before: Result, after: Result) -> Iterator[str]:
+    """What an example would have to expect to notice the difference."""
+    if [one.key for one in before.findings] != [one.key for one in after.findings]:
+        yield "findings"
+        return
+    pairs = list(zip(before.findings, after.findings, strict=True))
+    for name in ("degree", "severity", "confidence", "says", "path"):
+        if any(getattr(one, name) != getattr(other, name) for one, other in pairs):
+            yield name
+    if any(one.evidence != other.evidence for one, other in pairs):
+        yield "evidence"
+    if (before.notes, before.reason, before.reason_code) != (after.notes, after.reason, after.reason_code):
+        yield "beside"
+    if before.population != after.population:
+        yield "population"
 
 
 class _mutated:  # noqa: N801  # reads as a phrase: with _mutated(…)
@@ -217,12 +232,12 @@ def main() -> int:
     paths = [one for one in sorted(CHECKS.glob("*.py")) if one.stem != "__init__" and (not wanted or any(one.stem.startswith(name) for name in wanted))]
     total, survivors = 0, []
     with ProcessPoolExecutor(asked.jobs, initializer=_start) as pool:
-        for stem, number, found in pool.map(run, paths, [frozenset()] * len(paths)):
+        for stem, number, found in pool.map(run, paths):
             total += number
             survivors += found
             print(f"{stem}: {number} mutants, {len(found)} survive", flush=True)
             for name, line, seen in found:
-                print(f"  {line}: {name.partition(' ')[2]}" + (f"   [{len(seen)}: {' '.join(seen[:6])}]" if asked.seen and seen else ""), flush=True)
+                print(f"  {line}: {name.partition(' ')[2]}" + (f"   [{' '.join(seen)}]" if asked.seen and seen else ""), flush=True)
     print(f"{total} mutants, {len(survivors)} survive")
     return 0
 

@@ -145,6 +145,14 @@ def test_an_axis_shows_its_earlier_value_and_says_where_it_is_not_known() -> Non
     assert {(one.before, one.before_width) for one in axes_of(since(good(), empty()))} == {("not known", None)}
 
 
+def test_a_value_over_little_is_marked_as_such() -> None:
+    blind = tuple(replace(one, verdict=Verdict.NOT_ASSESSED) if one.check.id in ("PIM-001", "PGR-001", "PGR-005") else one for one in good().results)
+    axes = axes_of(replace(good(), results=blind, score=scored(blind)))
+    assert [one.name for one in axes if one.thin] == ["Access only when needed"]
+    assert 'class="bar-thin"' in summary_html(replace(good(), results=blind, score=scored(blind)))
+    assert 'class="bar-thin"' not in summary_html(good())
+
+
 # ---- what remains ----
 
 

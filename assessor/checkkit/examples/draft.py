@@ -70,7 +70,7 @@ class Example:
     expected: tuple[Expected, ...] | None = None
     """Its findings, all of them; None: whichever."""
     told: tuple[str, ...] = ()
-    """Sentences that stand beside the findings: notes, or the reason why there is no verdict."""
+    """All sentences beside the findings: notes, and the reason why there is no verdict; empty: whichever."""
     judged: int | None = None
     """Over how many objects the check judges; None: whichever."""
 
@@ -94,21 +94,21 @@ class Example:
 
     def finds(
         self, subject: str, says: str | None = None, *, degree: Degree | None = None, severity: Severity | None = None,
-        confidence: Confidence = Confidence.CERTAIN, on: tuple[str, ...] | None = None,
+        confidence: Confidence = Confidence.CERTAIN, shows: tuple[str, ...] | None = None, by: tuple[str, ...] | None = None,
     ) -> Example:  # fmt: skip
         """The same, with one more finding that is expected; with the first, no finding is welcome that is not.
 
         `subject` is a name of the example or a label, `says` the whole sentence. Degree and severity are the verdict's and the check's own
-        unless said otherwise; `on` names the collections of the rows that the finding rests on.
+        unless said otherwise; `shows` is what was observed in each row that the finding rests on, `by` the kinds of edges on its way.
         """
-        return replace(self, expected=(*(self.expected or ()), Expected(subject, ident(subject), says, degree, severity, confidence, on)))
+        return replace(self, expected=(*(self.expected or ()), Expected(subject, ident(subject), says, degree, severity, confidence, shows, by)))
 
     def finds_nothing(self) -> Example:
         """The same, where no finding is expected, not even one of severity info."""
         return replace(self, expected=())
 
     def tells(self, *sentences: str) -> Example:
-        """The same, where these sentences are expected beside the findings, word for word: notes, or the reason."""
+        """The same, where these sentences are expected beside the findings, and no others, word for word: notes, and the reason."""
         return replace(self, told=(*self.told, *sentences))
 
     def over(self, number: int) -> Example:
@@ -117,8 +117,8 @@ class Example:
 
     def differences(self, result: Result) -> list[str]:
         """What a result says otherwise than the example expects, the verdict left out."""
-        beside = (result.reason or "", *result.notes)
-        untold = [f"not told: {one}; told: {beside}" for one in self.told if one not in beside]
+        beside = {one for one in (result.reason, *result.notes) if one}
+        untold = [f"told: {sorted(beside)}, not {sorted(self.told)}"] if self.told and beside != set(self.told) else []
         over = [f"judged {result.population}, not {self.judged}"] if self.judged not in (None, result.population) else []
         return [*(unexpected(self.expected, result) if self.expected is not None else ()), *untold, *over]
 

@@ -27,8 +27,10 @@ class Expected:
     severity: Severity | None
     """None: the check's own."""
     confidence: Confidence
-    on: tuple[str, ...] | None
-    """The collections of the rows that it rests on; None: whichever."""
+    shows: tuple[str, ...] | None
+    """What was observed in each row that it rests on; None: whatever."""
+    by: tuple[str, ...] | None
+    """The kinds of the edges of its way, as the privilege graph calls them; None: whichever."""
 
     def meets(self, finding: Finding, result: Result) -> bool:
         """Whether a finding is the one that was expected."""
@@ -37,7 +39,8 @@ class Expected:
             (finding.subject.label == self.subject or finding.subject.id == self.id)
             and self.says in (None, finding.says)
             and (degree, self.severity or result.check.severity, self.confidence) == (finding.degree, finding.severity, finding.confidence)
-            and self.on in (None, tuple(dict.fromkeys(row.collection for row in finding.evidence)))
+            and self.shows in (None, tuple(row.observed for row in finding.evidence))
+            and self.by in (None, tuple(edge.kind for edge in finding.path))
         )
 
 
