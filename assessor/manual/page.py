@@ -9,6 +9,7 @@ from assessor.assess.catalogue import BUILT_IN
 from assessor.collect.table import SOURCES
 from assessor.manual.judged import told
 from assessor.manual.markdown import plain, table
+from assessor.model.thresholds import COMMON
 from assessor.model.words import Severity, Verdict
 from assessor.report import wording as w
 from assessor.report.text import prose
@@ -47,7 +48,7 @@ def page(check: Check) -> str:
         "## What to do",
         *map(plain, prose(info.remedy)),
     ]
-    return "\n\n".join([*blocks, *_decided(check), *_data(check), *_frameworks(check), *_references(check)]) + "\n"
+    return "\n\n".join([*blocks, *_decided(check), *_numbers(check), *_data(check), *_frameworks(check), *_references(check)]) + "\n"
 
 
 def anchor(theme: str) -> str:
@@ -111,7 +112,20 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:] if text.partition(" ")[0] in _BEGIN else text
 
 
-# ---- data, frameworks, references ----
+# ---- numbers, data, frameworks, references ----
+
+
+def _numbers(check: Check) -> Iterator[str]:
+    """What a customer may set, and where; nothing for a check that judges by no number."""
+    info = check.info
+    if info.thresholds:
+        yield "## Numbers that a customer may set"
+        rows = [(f"`{one.name}`", plain(one.says), f"{one.default} {plain(one.unit)}", f"`{_place(info.id, one.name)}`") for one in info.thresholds]
+        yield table(("Name", "What it bounds", "Here", "Section of the engagement file"), rows)
+
+
+def _place(check_id: str, name: str) -> str:
+    return "[thresholds]" if name in COMMON else f'[checks."{check_id}".thresholds]'
 
 
 def _data(check: Check) -> Iterator[str]:

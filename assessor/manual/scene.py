@@ -114,6 +114,8 @@ def _declared(book: Book) -> Iterator[str]:
     for name, value in said.thresholds.as_dict().items():
         if value != empty.thresholds.as_dict()[name]:
             yield f"the threshold {name} is set to {value}"
+    for check_id, own in said.checks.items():
+        yield from (f"the threshold {name} of {check_id} is set to {value}" for name, value in own.thresholds.items())
     yield from (f"{one.by or 'somebody'} answered {check}: {one.answer}" for check, one in said.answers.items())
     yield from (f"an exception of {one.check} for {one.subject} is on file" for one in said.exceptions)
 

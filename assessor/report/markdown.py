@@ -11,6 +11,7 @@ from assessor.report.documents import utc
 from assessor.report.findings import acceptance_words
 from assessor.report.key_figures import figures_of
 from assessor.report.markup import cell, plain
+from assessor.report.overridden import overridden
 from assessor.report.text import shown
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _head(assessment: Assessment) -> Iterator[str]:
         yield f"{plain(score.cap)}\n"
     yield from (f"- **{one.value}** {plain(one.label)}. {plain(one.detail)}" for one in figures_of(assessment))
     yield from (f"- Engagement file, {plain(shown(one.entry, 80))}: {plain(shown(one.says, SAYS))}" for one in assessment.engagement_problems[:NAMED])
+    yield from (f"- Set by the engagement, {plain(name)}: {plain(value)}" for name, value in overridden(assessment))
 
 
 def _actions(assessment: Assessment) -> Iterator[str]:

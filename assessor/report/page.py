@@ -17,6 +17,7 @@ from assessor.report.icons import GATES as DRAWN_GATES
 from assessor.report.key_figures import APPENDIX, figures_of
 from assessor.report.logo import logo_address
 from assessor.report.maturity import axes_of, scale_of
+from assessor.report.overridden import overridden
 from assessor.report.overview import everybody, overview_figure
 from assessor.report.plan import note_views, plan_view
 from assessor.report.remains import remains_of
@@ -79,7 +80,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         charts=chart_views(assessment, themes) if charts else (),
         facts=_facts(assessment),
         thresholds=_thresholds(assessment),
-        overrides=tuple((f"{one.check}: {shown(one.says)}", f"{one.value}; the catalogue says {one.catalogue}") for one in assessment.overrides),
+        overrides=overridden(assessment),
         classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         gates=tuple((w.GATES[one], w.GATE_MEANINGS[one]) for one in Gate),
         gate_words=tuple((one, w.GATES[one]) for one in DRAWN_GATES),

@@ -9,6 +9,7 @@ from assessor.report import judgement as j
 from assessor.report import wording as w
 from assessor.report.documents import rounded, utc
 from assessor.report.key_figures import figures_of
+from assessor.report.overridden import overridden
 from assessor.report.sheets import Column, Sheet, workbook_bytes
 from assessor.report.text import shown
 from assessor.report.view import Mark
@@ -34,7 +35,7 @@ def render_xlsx(assessment: Assessment) -> bytes:
 
 def overview_sheet(assessment: Assessment) -> Sheet:
     """What was judged, what came of it, what nobody knows."""
-    rows = (*_result(assessment), *_unknown(assessment), *_source(assessment), *_contents())
+    rows = (*_result(assessment), *_unknown(assessment), *_set(assessment), *_source(assessment), *_contents())
     return Sheet("Overview", j.verdict_sentence(assessment), (Column("Part", 18), Column("What", 50, wraps=True), Column("Value", 100, wraps=True)), rows)
 
 
@@ -65,6 +66,16 @@ def _unknown(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:
     yield "Not known", "Data missing or partial", f"{w.counted(len(missing), 'collection')}, in the sheet Collections" if missing else "none"
     for problem in assessment.engagement_problems:
         yield "Not known", f"Engagement file, {full(problem.entry)}", full(problem.says)
+
+
+def _set(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:
+    """What a person set or said, and no data."""
+    for name, value in overridden(assessment):
+        yield "Set by the engagement", full(name), full(value)
+    for one in assessment.results:
+        if one.answered:
+            said = f"{one.answered.answer}, by {full(one.answered.by) or 'nobody named'}, {w.day(one.answered.on) if one.answered.on else 'no date'}"
+            yield "Answered by a person", full(f"{one.check.id} {one.check.title}"), said
 
 
 def _source(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:

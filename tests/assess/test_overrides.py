@@ -1,9 +1,11 @@
 """Severities and thresholds that the engagement sets: what they change, what they cannot, and where they are told."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from assessor import assess
 from assessor import checkkit as kit
@@ -12,6 +14,7 @@ from assessor.model.errors import CatalogueError, EngagementError
 from assessor.model.result import Assessment, EngagementProblem, Override
 from assessor.model.thresholds import COMMON, Threshold
 from assessor.model.words import Severity, Verdict
+from assessor.report import rendered
 from assessor.report.documents import results_document
 from assessor.report.page import page_view
 from assessor.snapshot import read_engagement
@@ -168,3 +171,10 @@ def test_two_numbers_of_one_name_are_refused() -> None:
 def _because(case: kit.Case) -> Iterator[kit.Finding]:
     """Because."""
     yield from ()
+
+
+def test_every_report_says_what_is_set() -> None:
+    got = judged(DORMANT, "ROLE-006", severity=Severity.LOW)
+    assert "- Set by the engagement, ROLE-006: Severity: low; the catalogue says medium" in rendered(got, "md").decode()
+    cells = {cell for row in load_workbook(BytesIO(rendered(got, "xlsx"))).worksheets[0].iter_rows(values_only=True) for cell in row}
+    assert {"Set by the engagement", "ROLE-006: Severity", "low; the catalogue says medium"} <= cells

@@ -47,7 +47,7 @@ def test_without_a_word_the_checks_are_listed(capsys: pytest.CaptureFixture[str]
         (("--severity", "critical"), {"GA-002", "BGA-001", "PGR-003", "WID-002"}),
         (("--severity", "critical,info", "--theme", "break-glass,pim-for-groups"), {"BGA-001", "PGR-003", "PGR-012"}),
         (("--talk", "t05", "--severity", "medium"), {"GA-005", "CAP-004"}),
-        (("--framework", "MS.AAD.7.6"), {"PIM-001"}),
+        (("--framework", "scuba MS.AAD.7.6,ms.aad.7.6v1"), {"PIM-001", "PGR-005"}),
         (("--text", "DORMANT disabled"), {"ROLE-006"}),
     ],
 )

@@ -31,7 +31,9 @@ def test_a_page_says_why_what_to_do_how_it_is_decided_and_what_it_needs(made, ch
     text = made[f"checks/{check.info.id}.md"]
 
     headings = re.findall(r"^## (.+)$", text, re.M)
-    assert headings == ["Why it matters", "What to do", "How it is decided", "Data and permissions", "Frameworks", "References"]
+    numbers = ["Numbers that a customer may set"] if check.info.thresholds else []
+    assert headings == ["Why it matters", "What to do", "How it is decided", *numbers, "Data and permissions", "Frameworks", "References"]
+    assert all(f"`{one.name}`" in text and f"{one.default} {one.unit}" in text for one in check.info.thresholds)
     assert all(f"`{one}`" in text for one in check.reads)
     assert all(f"`{one}`" in text for one in check.info.permissions)
     assert all(f"<{one}>" in text for one in check.info.references)
