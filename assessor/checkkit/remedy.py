@@ -74,20 +74,27 @@ class Job:
         *,
         scopes: Iterable[str],
         changes: str,
-        rows: Iterable[powershell.Row] = (),
+        rows: Iterable[powershell.Row] | None = None,
         left_out: str = "",
         role: str = "Privileged Role Administrator",
     ) -> Script | str:
-        """The opening, the table of rows and the body as one script; a sentence instead where no row is fit for one."""
-        wanted = list(rows)
+        """The opening, the table of rows and the body as one script; a sentence instead where rows are wanted and none is fit for one.
+
+        A row stays out if a value in it is no id by its pattern, or is the id of an emergency account.
+        """
+        wanted = [row for row in rows or () if not self._touches_break_glass(row)]
         fit = [row for row in wanted if row.is_safe]
-        if wanted and not fit:
-            return "The ids of these objects are not of the form that Microsoft gives them: a script is not written with them."
+        if rows is not None and not fit:
+            odd = "The ids of these objects are not of the form that Microsoft gives them: a script is not written with them."
+            return odd if wanted else "Only emergency accounts are concerned, and no script touches one: do it by hand, with care."
         if not powershell.is_guid(self.study.tenant.organization.id):
             return "The snapshot's tenant id is not of the form that Microsoft gives them: a script is not written with it."
         needed = tuple(sorted(set(scopes)))
         parts = [self._opening(needed, role), *([powershell.table("Rows", fit[:MOST_ROWS]), ""] if fit else []), body.strip("\n"), ""]
         return Script(text="\n".join(parts), scopes=needed, changes=changes, left_out=" ".join(one for one in (left_out, _too_many(wanted, fit)) if one))
+
+    def _touches_break_glass(self, row: powershell.Row) -> bool:
+        return any(isinstance(value, str) and self.is_break_glass(value) for value in row.values.values())
 
     def _opening(self, scopes: tuple[str, ...], role: str) -> str:
         tenant = self.study.tenant

@@ -158,7 +158,7 @@ def out_of_units(job: kit.Job) -> kit.Script | str:
     """What does not belong into a unit."""
     listed = [(one.subject.label, row.id) for one in job.findings for row in one.evidence if row.id and row.collection == "administrativeUnitMembers"]
     pairs = [(label, *row.partition("/")[::2]) for label, row in listed]
-    rows = [kit.powershell.Row(label, {"Unit": unit, "Member": member}) for label, unit, member in pairs if not job.is_break_glass(member)]
+    rows = [kit.powershell.Row(label, {"Unit": unit, "Member": member}) for label, unit, member in pairs]
     if not rows:
         return "The snapshot does not say in which unit these objects lie."
     return job.script(_OUT, rows=rows, scopes=("AdministrativeUnit.ReadWrite.All",), changes="Takes objects out of administrative units.")

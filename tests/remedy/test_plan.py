@@ -92,6 +92,13 @@ def test_an_owner_taken_out_loses_the_only_way_and_one_who_is_eligible_besides_d
     assert (found.plan.reaching, found.plan.left) == (2, 1)
 
 
+def test_a_guest_who_stands_and_gets_nothing_back_is_closed_and_not_counted_twice() -> None:
+    found = planned(kit.tenant(BREAK_GLASS, kit.standing(GA, to="kim"), kit.person("kim", userType="Guest")), "ROLE-005", "GA-002")
+    for check in ("ROLE-005", "GA-002"):
+        assert ids(step(found, check).effect.closed) == {kit.ident("kim")}
+        assert step(found, check).effect.rested == ()
+
+
 def test_a_role_below_tier_0_closes_no_way() -> None:
     found = planned(kit.tenant(BREAK_GLASS, kit.standing("fdd7a751-b60b-444a-984c-02652fe8fa1c", to="ana"), kit.person("ana")), "ROLE-001")
     assert all(not one.effect.closed and not one.effect.rested for one in found.plan.steps)

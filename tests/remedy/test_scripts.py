@@ -219,6 +219,16 @@ def test_an_object_whose_id_is_no_id_stays_out_and_is_counted() -> None:
     assert written.left_out.startswith("1 of 2 objects are left out")
 
 
+def test_a_finding_about_an_emergency_account_is_never_carried_out() -> None:
+    tenant, engagement = kit.tenant(kit.two_break_glass_accounts(), kit.standing(GA, to="ana")).build()
+    study = kit.Study(tenant, engagement, resolve(engagement, tenant))
+    where = (kit.Evidence("roleAssignments", "r", "there"),)
+    about = [kit.Finding(degree=kit.Degree.FAIL, subject=one, says="is", evidence=where, distinct=f"{GA}:/") for one in study.resolved.break_glass]
+    assert len(about) == 2
+    for check in ("ROLE-007", "WID-004"):
+        assert isinstance(REMEDIES[check].script(kit.Job(CATALOGUE.get(check).info, tuple(about), study)), str)
+
+
 def test_the_opening_of_a_tenant_in_another_cloud_names_its_environment() -> None:
     two = kit.tenant(kit.two_break_glass_accounts(), kit.standing(GA, to="ana"))
     tenant, engagement = two.build()
