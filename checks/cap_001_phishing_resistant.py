@@ -56,6 +56,8 @@ def _strength(*combinations: str) -> kit.Part:
         kit.tenant(_PEOPLE),
         kit.tenant(_PEOPLE, kit.access_policy("keys", users=(), roles=(_GA,), strength=_RESISTANT)),
         kit.tenant(_PEOPLE, kit.access_policy("keys", strength=_RESISTANT, state="disabled")),
+        # MFA on Windows, nothing elsewhere: the one is half, the other nothing
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", platforms={"includePlatforms": ["windows"]})),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
