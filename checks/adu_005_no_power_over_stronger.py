@@ -76,7 +76,11 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
             ),
         # through a group that may activate a role
         kit.tenant(kit.eligible(_GROUPS, to="desk", scope=kit.unit_scope("staff")), kit.group("helpers", isAssignableToRole=False),
-                   kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="admins"), kit.unit_member("helpers", of="staff")),
+                   kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="admins"), kit.unit_member("helpers", of="staff"))
+            .finds(
+                "helpers", "leads to Global Administrator and lies in staff: Groups Administrator over the unit staff can add members to helpers",
+                shows=("member of the unit", "its actions include the power to add member", "isAssignableToRole false",),
+            ),
         # the restricted unit's own administrator
         kit.tenant(kit.unit("staff", restricted=True), _OVER, *_OWNS, _IN),
     ],

@@ -48,7 +48,8 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
     fails=[
         kit.tenant(_PEOPLE, _BUT_ANA),
         kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "mfa", users=("ana",), apps=("Office365",)))
-            .over(2),
+            .over(2)
+            .finds("ana", "is excluded from the policy mfa, and no other policy asks the same of these sign-ins"),
         # a demand of another kind is no cover
         kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "compliantDevice", users=("ana",))),
         # covered only by a policy that is not on

@@ -50,7 +50,9 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         kit.tenant(_PEOPLE, kit.access_policy("nobody", "mfa", users=("None",)))
             .finds("nobody", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",)),
         kit.tenant(_PEOPLE, kit.access_policy("empty", "mfa", users=(), groups=("staff",)), kit.group("staff")),
-        kit.tenant(_PEOPLE, kit.access_policy("gone", "mfa", users=(), groups=("gone",)), kit.deleted("gone")),
+        kit.tenant(_PEOPLE, kit.access_policy("gone", "mfa", users=(), groups=("gone",)), kit.deleted("gone"))
+            .finds("gone", degree=kit.Degree.PARTIAL, shows=("1 ids are deleted",))
+            .finds("gone", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",)),
         # everybody who is in is out again
         kit.tenant(_PEOPLE, kit.access_policy("ana", "mfa", users=("ana",), without_users=("ana",))),
         kit.tenant(_PEOPLE, kit.access_policy("nothing", "mfa", apps=("None",)))

@@ -59,7 +59,11 @@ _EVERYWHERE = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopCl
             kit.access_policy("portals", "block", apps=_PORTALS, without_groups=("admins",)),
         ),
         kit.tenant(kit.activated(_GA, to="ana"), kit.access_policy("portals", "block", apps=_PORTALS, without_roles=(_GA,))),
-        kit.tenant(_ROLE, kit.access_policy("azure", "block", apps=(_AZURE,))),
+        kit.tenant(_ROLE, kit.access_policy("azure", "block", apps=(_AZURE,)))
+            .finds(
+                "ana", "is only eligible, and is blocked from Azure management, which the portals rest on, where the activation is done, by azure",
+                shows=("blocks before anything is active",),
+            ),
         kit.tenant(_ROLE, kit.access_policy("all", "block", without_users=("emergency1", "emergency2")))
             .finds(
                 "ana", (

@@ -136,7 +136,8 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
             .tells("groupEligibilityScheduleInstances was read with 1 gap")),
         ("not_assessed", kit.tenant(
             _ANA, _sku(1), kit.group("approvers"), kit.role_policy(GA, approvers=("approvers",)), kit.gap(kit.collection.GROUP_MEMBERS, "approvers"),
-        )),
+        )
+            .tells("groupMembers of approvers could not be read: access was refused")),
         # which plans somebody has was not selected
         ("not_assessed", kit.tenant(
             _sku(1), kit.row(kit.collection.USERS, id=kit.ident("ana"), userPrincipalName="ana@example.onmicrosoft.com"), kit.eligible(GA, to="ana"),
