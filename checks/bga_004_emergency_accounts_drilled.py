@@ -61,7 +61,6 @@ def emergency_accounts_drilled(case: kit.Case) -> Iterator[kit.Finding]:
     """Keys get lost, batteries die, policies change, and the person who knew the code leaves. An emergency account that nobody has tried for half a year is a
     hope, not a plan.
     """
-    case.read(kit.collection.USERS)
     for account in case.each(case.resolved.break_glass):
         row = case.user(account.id)
         if row is None or row.sign_in_activity is kit.UNSET:

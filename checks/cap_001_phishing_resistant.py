@@ -69,7 +69,6 @@ def phishing_resistant(case: kit.Case) -> Iterator[kit.Finding]:
     real address and cannot. Whoever administers the tenant is worth that effort to an attacker. What counts is what every sign-in of the person proves, at
     every resource and before anything is activated; a strength is judged by the methods that it allows.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

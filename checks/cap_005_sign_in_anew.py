@@ -111,7 +111,6 @@ def sign_in_anew(case: kit.Case) -> Iterator[kit.Finding]:
     and a browser that forgets bound what a stolen session is worth. Asked of everybody who holds or can activate a privileged role, also before anything is
     active, because the session in which a role is activated began earlier.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

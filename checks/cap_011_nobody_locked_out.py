@@ -90,7 +90,6 @@ def nobody_locked_out(case: kit.Case) -> Iterator[kit.Finding]:
     done. It shows on the day when somebody has to help at once, and then the block is lifted in haste, or somebody is made a permanent administrator. Locked
     out is who gets in by no modern client from any place; Graph, PowerShell and the mobile app may stay open where only portals are blocked.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     people = _eligible(case)
     case.judged(len(people))
     survey = case.survey(kit.Property.BLOCK, people)

@@ -95,7 +95,6 @@ def risky_sign_ins(case: kit.Case) -> Iterator[kit.Finding]:
     happens at high risk of the sign-in, and at high risk of the user, to everybody who holds or can activate a privileged role: a policy on risk has to
     apply and ask for something. One policy on both risks hears only of those who have both.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if not _licensed(case):
         case.note("No subscription carries Microsoft Entra ID P2: there are no risks that a policy could heed.")
         return

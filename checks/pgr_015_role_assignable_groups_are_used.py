@@ -43,7 +43,13 @@ _LIMIT, _FULL = 500, 0.8
         kit.tenant(kit.time_bound(kit.GLOBAL_ADMINISTRATOR, to="admins", until=-1), kit.group("admins"), kit.without(kit.collection.ROLE_ASSIGNMENTS)),
         kit.tenant(lambda draft: kit.together(*(kit.pim_group(f"g{number}") for number in range(401)))(draft)),
     ],
-    other=[("not_applicable", kit.tenant(kit.group("staff", isAssignableToRole=False)))],
+    other=[
+        ("not_applicable", kit.tenant(kit.group("staff", isAssignableToRole=False))),
+        # where else the group may be used was not read
+        ("not_assessed", kit.tenant(kit.group("forgotten"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))),
+        ("not_assessed", kit.tenant(kit.group("forgotten"), kit.without(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES))),
+        ("fail", kit.tenant(kit.group("forgotten"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed"))),
+    ],
 )  # fmt: skip
 def role_assignable_groups_are_used(case: kit.Case) -> Iterator[kit.Finding]:
     """A role-assignable group without a role waits for one: its members were chosen for something that nobody remembers, and the day somebody gives it a role
