@@ -5,7 +5,7 @@ export PYTHON
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs bench constraints clean
+.PHONY: help demo test lint format docs bench mutants constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,10 @@ bench: ## how long large tenants take
 	$(BIN)/python tests/bench/access_bench.py
 	$(BIN)/python tests/bench/paper_bench.py
 	$(BIN)/python tests/bench/compare_bench.py
+
+mutants: ## changes of the checks that no example notices; CHECK=GA-002 for one
+	@.ci/bootstrap venv test
+	$(BIN)/python -m tests.mutation.run $(if $(CHECK),--check $(CHECK))
 
 constraints: ## constraints.txt anew, from a clean resolve
 	@.ci/bootstrap constraints

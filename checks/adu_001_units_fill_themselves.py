@@ -90,6 +90,12 @@ def _class(**properties: Any) -> kit.Example:
         ("not_assessed", _class().but(kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))),
         # whether the rule runs was not collected
         ("not_assessed", kit.tenant(_OVER_CLASS, _PUPIL, kit.unit("class", **{**_RULE, "membershipRuleProcessingState": kit.UNSET}))),
+        # whoever is listed is gone, or an emergency account, or nobody; or the unit is gone
+        ("not_applicable", kit.tenant(kit.unit("class", **_RULE), _PUPIL, kit.deleted("ghost"), kit.break_glass("emergency1"), *(kit.row(
+            kit.collection.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS, id=f"s{who}", administrativeUnitId=kit.ident(where), roleId="r", roleMemberInfo=member,
+        ) for who, where, member in (
+            (1, "class", {"id": kit.ident("ghost")}), (2, "class", {"id": kit.ident("emergency1")}), (3, "class", None), (4, "gone", {"id": kit.ident("ana")}),
+        )))),
     ],
 )  # fmt: skip
 def units_fill_themselves(case: kit.Case) -> Iterator[kit.Finding]:

@@ -46,7 +46,8 @@ _BY_GROUP = (_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.elig
     partial=[
         kit.tenant(*_BY_GROUP, kit.eligible(_HELPDESK, to="bob", scope=_SCOPE)),
         # the same role once by the group and once by hand
-        kit.tenant(*_BY_GROUP, kit.standing(_USER_ADMIN, to="bob", scope=_SCOPE)),
+        kit.tenant(*_BY_GROUP, kit.standing(_USER_ADMIN, to="bob", scope=_SCOPE))
+            .finds("bob", "holds User Administrator over class in person, not as a role-assignable group with eligible members"),
     ],
     fails=[
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE)),

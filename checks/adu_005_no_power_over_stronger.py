@@ -47,6 +47,11 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
         kit.tenant(kit.eligible("4d6ac14f-3453-41d0-bef9-a3e0c569773a", to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN),
         # emergency accounts in a restricted unit are where they belong
         kit.tenant(kit.unit("staff", restricted=True), _OVER, kit.two_break_glass_accounts(), kit.unit_member("emergency1", of="staff")),
+        # strong over one unit only, by a role that is not of tier 0, or an emergency account outside any restricted unit
+        kit.tenant(_OVER, _IN, kit.service_principal("robot"), kit.standing(_HELPDESK, to="robot"), kit.sp_owner("olga", of="robot"), kit.unit("staff")),
+        kit.tenant(_OVER, _IN, kit.unit("staff"), kit.service_principal("robot"), kit.standing(_GA, to="robot", scope=kit.unit_scope("staff")),
+                   kit.sp_owner("olga", of="robot")),
+        kit.tenant(_OVER, _IN, *_OWNS, kit.break_glass("olga")),
     ],
     partial=[
         # only eligible: whether that protects is contested, so it never fails alone
@@ -71,7 +76,11 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
             ),
         # through a group that may activate a role
         kit.tenant(kit.eligible(_GROUPS, to="desk", scope=kit.unit_scope("staff")), kit.group("helpers", isAssignableToRole=False),
-                   kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="admins"), kit.unit_member("helpers", of="staff")),
+                   kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="admins"), kit.unit_member("helpers", of="staff"))
+            .finds(
+                "helpers", "leads to Global Administrator and lies in staff: Groups Administrator over the unit staff can add members to helpers",
+                shows=("member of the unit", "its actions include the power to add member", "isAssignableToRole false",),
+            ),
         # the restricted unit's own administrator
         kit.tenant(kit.unit("staff", restricted=True), _OVER, *_OWNS, _IN),
     ],

@@ -51,4 +51,4 @@ def units_in_use(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _told(subject: kit.Thing, says: str, evidence: kit.Evidence, distinct: str = "") -> kit.Finding:
-    return kit.Finding(degree=kit.Degree.PARTIAL, subject=subject, says=says, evidence=(evidence,), distinct=distinct, severity=kit.Severity.INFO)
+    return kit.Finding(degree=kit.Degree.PARTIAL, subject=subject, says=says, evidence=(evidence,), distinct=distinct)

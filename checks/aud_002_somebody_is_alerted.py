@@ -66,6 +66,10 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _DECLARED.but(alerts.rule("r", _NAMED), alerts.action_group("oncall", emails=("it@example.onmicrosoft.com",), phones=("555",))),
         # a few quiet minutes after an alert
         _query(_NAMED, muteActionsDuration="PT30M"),
+        # the best of several rules that name the account counts: one does nothing, one is weak, one is as it should be
+        _query(_NAMED).but(alerts.rule("a", _NAMED, groups=()), alerts.rule("b", _NAMED, muteActionsDuration="P1D")),
+        # quiet for an hour
+        _query(_NAMED, muteActionsDuration="PT1H"),
     ],
     partial=[
         # the mailbox goes down with the tenant

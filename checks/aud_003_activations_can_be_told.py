@@ -90,6 +90,8 @@ _MONTH = kit.tenant(_event(-30), _event(-2), _event(-1, "GroupManagement", by="b
             )),
         # pages that were lost may be the oldest ones
         ("not_assessed", kit.tenant(_event(-3), kit.gap(_AUDITS, "page"))),
+        # nothing is in the log, and whether there is PIM at all was not read
+        ("not_assessed", kit.tenant(kit.without(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES))),
     ],
 )  # fmt: skip
 def activations_can_be_told(case: kit.Case) -> Iterator[kit.Finding]:

@@ -102,7 +102,7 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         _only_declared(kit.eligible(GA, to="emergency2"))
             .finds(
                 "emergency2", (
-                    "does not hold Global Administrator permanently, but only like this: emergency2@example.onmicrosoft.com is eligible for Global "
+                    "does not hold Global Administrator permanently, only like this: emergency2@example.onmicrosoft.com is eligible for Global "
                     "Administrator"
                 ),
                 shows=("eligible, endDateTime 2027-04-30T08:00:00Z",), by=("EligibleFor",),
@@ -111,7 +111,7 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         _only_declared(kit.activated(GA, to="emergency2")),
         _only_declared()
             .finds(
-                "emergency2", "does not hold Global Administrator permanently, but not at all",
+                "emergency2", "does not hold Global Administrator permanently, nor in any other way",
                 shows=("no permanent active assignment of Global Administrator",),
             ),
         # another role for good does not help
@@ -268,9 +268,9 @@ def _not_permanent(case: kit.Case, account: kit.Thing) -> Iterator[kit.Finding]:
         return
     paths = next((one.paths for one in reach.principals if one.principal.id.lower() == account.id.lower()), ())
     nothing = kit.Evidence(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES.name, None, "no permanent active assignment of Global Administrator")
-    how = f"only like this: {paths[0].in_words}" if paths else "not at all"
+    how = f"only like this: {paths[0].in_words}" if paths else "nor in any other way"
     yield kit.Finding(
-        degree=kit.Degree.FAIL, subject=account, says=f"does not hold Global Administrator permanently, but {how}", distinct=GA,
+        degree=kit.Degree.FAIL, subject=account, says=f"does not hold Global Administrator permanently, {how}", distinct=GA,
         evidence=paths[0].evidence if paths else (nothing,), path=paths[0].edges if paths else (),
     )  # fmt: skip
 

@@ -103,6 +103,10 @@ def _resistant(name: str = "emergency", state: str = "enabled", users: tuple[str
         ))
             .finds("emergency1", "can be locked out, for it is blocked depending on its device by the policy workstations")
             .finds("emergency2", "can be locked out, for it is blocked depending on its device by the policy workstations"),
+        # blocked where the account itself is thought to be at risk
+        kit.tenant(_BOTH, _resistant(), kit.access_policy("risky", "block", userRiskLevels=["high"]))
+            .finds("emergency1", "can be locked out, for it is blocked depending on risk by the policy risky")
+            .finds("emergency2", "can be locked out, for it is blocked depending on risk by the policy risky"),
     ],
     other=[
         # nobody is declared: BGA-001 says so

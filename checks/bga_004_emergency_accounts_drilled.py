@@ -32,7 +32,11 @@ _TWO = kit.two_break_glass_accounts()
         "sign in, see that the alert arrives, write down who did it."
     ),
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",),
-    passes=[kit.tenant(_TWO, _seen(30)), kit.tenant(_TWO, _seen(90))],
+    passes=[
+        kit.tenant(_TWO, _seen(30)),
+        # ninety days to the day
+        kit.tenant(_TWO, _seen(90)),
+    ],
     partial=[
         kit.tenant(_TWO, _seen(91)),
         kit.tenant(_TWO, _seen(180)),
@@ -61,7 +65,6 @@ def emergency_accounts_drilled(case: kit.Case) -> Iterator[kit.Finding]:
     """Keys get lost, batteries die, policies change, and the person who knew the code leaves. An emergency account that nobody has tried for half a year is a
     hope, not a plan.
     """
-    case.read(kit.collection.USERS)
     for account in case.each(case.resolved.break_glass):
         row = case.user(account.id)
         if row is None or row.sign_in_activity is kit.UNSET:

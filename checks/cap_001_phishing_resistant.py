@@ -55,6 +55,8 @@ def _strength(*combinations: str) -> kit.Part:
         kit.tenant(_PEOPLE),
         kit.tenant(_PEOPLE, kit.access_policy("keys", users=(), roles=(_GA,), strength=_RESISTANT)),
         kit.tenant(_PEOPLE, kit.access_policy("keys", strength=_RESISTANT, state="disabled")),
+        # MFA on Windows, nothing elsewhere: the one is half, the other nothing
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", platforms={"includePlatforms": ["windows"]})),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
@@ -66,7 +68,6 @@ def phishing_resistant(case: kit.Case) -> Iterator[kit.Finding]:
     real address and cannot. Whoever administers the tenant is worth that effort to an attacker. What counts is what every sign-in of the person proves, at
     every resource and before anything is activated; a strength is judged by the methods that it allows.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

@@ -54,7 +54,6 @@ def no_legacy_authentication(case: kit.Case) -> Iterator[kit.Finding]:
     count as blocked where a policy blocks them, and where it demands something that such a client can never answer. Asked of privileged people, and of a
     member and a guest who are in no group; only sign-ins to resources, since old clients know neither authentication contexts nor registration.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = (*signins.administrators(case), *signins.ORDINARY)

@@ -62,7 +62,6 @@ def no_device_code(case: kit.Case) -> Iterator[kit.Finding]:
     Authentication transfer carries a session to a phone by a picture. Administrators need neither. Judged are sign-ins to resources; contexts and the
     registration of devices are asked for inside of such a session.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

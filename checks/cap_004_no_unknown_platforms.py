@@ -54,7 +54,6 @@ def no_unknown_platforms(case: kit.Case) -> Iterator[kit.Finding]:
     """The platform is what the browser claims to be. Policies that name platforms one by one are passed by whoever claims a platform that nobody named, so a
     block of phones, or a demand on Windows, is worth only as much as the block of everything that is not recognised. Judged are sign-ins to resources.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

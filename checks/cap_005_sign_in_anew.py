@@ -74,7 +74,13 @@ _EVERY_TIME = {"signInFrequency": {"value": None, "type": None, "frequencyInterv
                     "within 4 hours; no policy comes near"
                 ),
             ),
-        kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(8))),
+        kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(8)))
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: not asked to sign in anew "
+                    "within 4 hours; no policy comes near"
+                ),
+            ),
         kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(1, "days"))),
         kit.tenant(_LESSER, kit.access_policy("mfa", "mfa"))
             .finds(
@@ -108,7 +114,6 @@ def sign_in_anew(case: kit.Case) -> Iterator[kit.Finding]:
     and a browser that forgets bound what a stolen session is worth. Asked of everybody who holds or can activate a privileged role, also before anything is
     active, because the session in which a role is activated began earlier.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

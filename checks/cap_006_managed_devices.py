@@ -56,7 +56,6 @@ def managed_devices(case: kit.Case) -> Iterator[kit.Finding]:
     that the organisation keeps, updates and can wipe. Judged are sign-ins to resources, before anything is activated; a device has to be registered before it
     can be managed, so the registration is left out.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

@@ -94,7 +94,6 @@ def nothing_without_mfa(case: kit.Case) -> Iterator[kit.Finding]:
     activate a privileged role, and an activation that happens to run does not count. Authentication contexts are judged elsewhere (PIM-003): they are asked
     for on top of a sign-in, never instead of one.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     people = signins.administrators(case)

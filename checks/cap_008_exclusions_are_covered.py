@@ -44,11 +44,19 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", users=("ben",), without_users=("ana",))),
         kit.tenant(_PEOPLE, kit.access_policy("test", "mfa", without_users=("ana",), state="disabled"), kit.access_policy("mfa", "mfa"))
             .over(1),
+        # of a policy's people who are left out, those who are gone and those who are not there at all are nobody
+        kit.tenant(_PEOPLE, kit.deleted("ghost"), kit.access_policy("mfa", "mfa", without_users=("ghost",))),
+        # covered by another policy that asks for the same device, or blocks the same client
+        kit.tenant(_PEOPLE, kit.access_policy("managed", "compliantDevice", without_users=("ana",)),
+                   kit.access_policy("hers", "compliantDevice", users=("ana",))),
+        kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=["other"], without_users=("ana",)),
+                   kit.access_policy("hers", "block", clientAppTypes=["other"], users=("ana",))),
     ],
     fails=[
         kit.tenant(_PEOPLE, _BUT_ANA),
         kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "mfa", users=("ana",), apps=("Office365",)))
-            .over(2),
+            .over(2)
+            .finds("ana", "is excluded from the policy mfa, and no other policy asks the same of these sign-ins"),
         # a demand of another kind is no cover
         kit.tenant(_PEOPLE, _BUT_ANA, kit.access_policy("hers", "compliantDevice", users=("ana",))),
         # covered only by a policy that is not on
@@ -62,6 +70,17 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
         kit.tenant(_PEOPLE, kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.access_policy("mfa", "mfa", without_roles=(kit.GLOBAL_ADMINISTRATOR,))),
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=["other"], without_users=("ana",)))
             .finds("ana", "is excluded from the policy old, and no other policy blocks the same sign-ins"),
+        # guests, by Graph's old word and by its new one
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_users=("GuestsOrExternalUsers",))),
+        kit.tenant(_PEOPLE, kit.row(
+            kit.collection.CONDITIONAL_ACCESS_POLICIES, id="p", displayName="mfa", state="enabled",
+            grantControls={"operator": "OR", "builtInControls": ["mfa"]},
+            conditions={"clientAppTypes": ["all"], "applications": {"includeApplications": ["All"]}, "users": {
+                "includeUsers": ["All"], "excludeGuestsOrExternalUsers": {"guestOrExternalUserTypes": "b2bCollaborationGuest", "externalTenants": None},
+            }},
+        )),
+        # MFA is no device
+        kit.tenant(_PEOPLE, kit.access_policy("managed", "compliantDevice", without_users=("ana",)), kit.access_policy("mfa", "mfa")),
     ],
     other=[
         ("not_applicable", kit.tenant(_PEOPLE)),
@@ -75,7 +94,6 @@ def exclusions_are_covered(case: kit.Case) -> Iterator[kit.Finding]:
     whom a policy would mean but for its excludes, by name, group, role or kind of guest: either another policy asks the same of the same sign-ins, or the
     exclusion is a hole. Break-glass accounts are what exclusions are for.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     policies = [one for one in case.resting.policies if one.is_enforced.value and one.demand.asks.value and not _says_who_may(one)]
     case.judged(len(policies))
     if missing := case.missing(kit.collection.GROUP_MEMBERS):

@@ -37,6 +37,15 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy("mfa", "mfa", without_groups=("elsewhere",))),
         # a policy for workloads means no person and is alive
         kit.tenant(kit.access_policy("robots", "block", users=("None",), clientApplications={"includeServicePrincipals": ["ServicePrincipalsInMyTenant"]})),
+        # about a user action, a context, or what a filter picks: that is a resource
+        kit.tenant(_PEOPLE, kit.access_policy("context", "mfa", context="c1")),
+        kit.tenant(_PEOPLE, *(kit.row(
+            kit.collection.CONDITIONAL_ACCESS_POLICIES, id=key, displayName=key, state="enabled", grantControls={"operator": "OR", "builtInControls": ["mfa"]},
+            conditions={"clientAppTypes": ["all"], "users": {"includeUsers": ["All"]}, "applications": about},
+        ) for key, about in (
+            ("registration", {"includeUserActions": ["urn:user:registersecurityinfo"]}),
+            ("filter", {"includeApplications": [], "applicationFilter": {"mode": "include", "rule": 'CustomSecurityAttribute.A_b -eq "c"'}}),
+        ))),
     ],
     partial=[
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("draft", "mfa", state="disabled"))
@@ -50,7 +59,9 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         kit.tenant(_PEOPLE, kit.access_policy("nobody", "mfa", users=("None",)))
             .finds("nobody", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",)),
         kit.tenant(_PEOPLE, kit.access_policy("empty", "mfa", users=(), groups=("staff",)), kit.group("staff")),
-        kit.tenant(_PEOPLE, kit.access_policy("gone", "mfa", users=(), groups=("gone",)), kit.deleted("gone")),
+        kit.tenant(_PEOPLE, kit.access_policy("gone", "mfa", users=(), groups=("gone",)), kit.deleted("gone"))
+            .finds("gone", degree=kit.Degree.PARTIAL, shows=("1 ids are deleted",))
+            .finds("gone", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",)),
         # everybody who is in is out again
         kit.tenant(_PEOPLE, kit.access_policy("ana", "mfa", users=("ana",), without_users=("ana",))),
         kit.tenant(_PEOPLE, kit.access_policy("nothing", "mfa", apps=("None",)))
@@ -67,7 +78,6 @@ def policies_are_alive(case: kit.Case) -> Iterator[kit.Finding]:
     """A list full of drafts and leftovers hides what is really on, and a policy whose group was deleted or emptied protects nobody while its name says that it
     does. An exclude that points at nothing is litter; an include that does is a hole.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if missing := case.missing(kit.collection.GROUP_MEMBERS):
         case.unknown(kit.collection.GROUP_MEMBERS, missing.says)
     for policy in case.each(case.resting.policies):

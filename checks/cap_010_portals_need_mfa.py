@@ -55,7 +55,6 @@ def portals_need_mfa(case: kit.Case) -> Iterator[kit.Finding]:
     there by itself by now, outside of Conditional Access and in its own time; a policy of one's own decides how strong it is and that it stays. Asked of
     privileged people, and of a member and a guest who are in no group, since rights in Azure need no directory role.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     administrators = signins.administrators(case)

@@ -59,7 +59,11 @@ _EVERYWHERE = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopCl
             kit.access_policy("portals", "block", apps=_PORTALS, without_groups=("admins",)),
         ),
         kit.tenant(kit.activated(_GA, to="ana"), kit.access_policy("portals", "block", apps=_PORTALS, without_roles=(_GA,))),
-        kit.tenant(_ROLE, kit.access_policy("azure", "block", apps=(_AZURE,))),
+        kit.tenant(_ROLE, kit.access_policy("azure", "block", apps=(_AZURE,)))
+            .finds(
+                "ana", "is only eligible, and is blocked from Azure management, which the portals rest on, where the activation is done, by azure",
+                shows=("blocks before anything is active",),
+            ),
         kit.tenant(_ROLE, kit.access_policy("all", "block", without_users=("emergency1", "emergency2")))
             .finds(
                 "ana", (
@@ -86,7 +90,6 @@ def nobody_locked_out(case: kit.Case) -> Iterator[kit.Finding]:
     done. It shows on the day when somebody has to help at once, and then the block is lifted in haste, or somebody is made a permanent administrator. Locked
     out is who gets in by no modern client from any place; Graph, PowerShell and the mobile app may stay open where only portals are blocked.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     people = _eligible(case)
     case.judged(len(people))
     survey = case.survey(kit.Property.BLOCK, people)

@@ -44,7 +44,13 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
     ],
     fails=[
         kit.tenant(_PEOPLE),
-        kit.tenant(_PEOPLE, _SIGN_IN),
+        kit.tenant(_PEOPLE, _SIGN_IN)
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: no policy heeds a sign-in "
+                    "although the account's risk is high; no policy comes near"
+                ),
+            ),
         kit.tenant(_PEOPLE, _USER),
         # both risks in one policy: each of them alone passes
         kit.tenant(_PEOPLE, kit.access_policy("both", "block", signInRiskLevels=["high"], userRiskLevels=["high"]))
@@ -62,7 +68,13 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
             )
             .tells("The policy both names both risks: it applies only to sign-ins that have both."),
         kit.tenant(_PEOPLE, kit.access_policy("test", "mfa", signInRiskLevels=["high"], state="enabledForReportingButNotEnforced"), _USER),
-        kit.tenant(_PEOPLE, kit.access_policy("roles", "mfa", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), signInRiskLevels=["high"]), _USER),
+        kit.tenant(_PEOPLE, kit.access_policy("roles", "mfa", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), signInRiskLevels=["high"]), _USER)
+            .finds(
+                "ana", (
+                    "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: no policy heeds a sign-in "
+                    "whose risk is high; nearest is the policy roles, which does not mean them"
+                ),
+            ),
         # a policy that heeds no risk is none against it
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), _USER),
     ],
@@ -82,7 +94,6 @@ def risky_sign_ins(case: kit.Case) -> Iterator[kit.Finding]:
     happens at high risk of the sign-in, and at high risk of the user, to everybody who holds or can activate a privileged role: a policy on risk has to
     apply and ask for something. One policy on both risks hears only of those who have both.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if not _licensed(case):
         case.note("No subscription carries Microsoft Entra ID P2: there are no risks that a policy could heed.")
         return

@@ -57,7 +57,6 @@ def everybody_with_mfa(case: kit.Case) -> Iterator[kit.Finding]:
     check asks what happens to a member and a guest who are in none of the groups that policies name, as anybody is who joins tomorrow. People who are
     excluded one by one are told by another check (CAP-008).
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     case.judged(len(signins.ORDINARY))

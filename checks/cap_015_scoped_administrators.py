@@ -63,7 +63,6 @@ def scoped_administrators(case: kit.Case) -> Iterator[kit.Finding]:
     """A policy on directory roles does not see who holds such a role over an administrative unit only, nor who holds a role of one's own making: the portal
     offers no warning, and the person signs in with a password while everybody believes that administrators are covered.
     """
-    case.read(kit.collection.CONDITIONAL_ACCESS_POLICIES)
     if signins.guarded_by_defaults(case):
         return
     directory = case.resting.world.directory

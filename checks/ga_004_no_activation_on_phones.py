@@ -69,10 +69,24 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
             ),
     ],
     fails=[
-        kit.tenant(_PEOPLE, _ROLE),
+        kit.tenant(_PEOPLE, _ROLE)
+            .finds(
+                "ana", (
+                    "can activate Global Administrator on an Android phone, in a browser; no policy comes near (ana@example.onmicrosoft.com is eligible for "
+                    "Global Administrator)"
+                ),
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "no enabled policy blocks this sign-in",),
+            ),
         kit.tenant(_PEOPLE, kit.role_policy(_GA, approval=True), _BLOCK),
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy("on the role", "block", users=(), roles=(_GA,), context="c1", platforms=kit.on_phones())),
-        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("test", "block", context="c1", platforms=kit.on_phones(), state="enabledForReportingButNotEnforced")),
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("test", "block", context="c1", platforms=kit.on_phones(), state="enabledForReportingButNotEnforced"))
+            .finds(
+                "ana", (
+                    "can activate Global Administrator on an Android phone, in a browser; nearest is the policy test, but for not being on "
+                    "(ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "does not block: policyNotEnabled",),
+            ),
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy("all but ana", "block", context="c1", without_users=("ana",), platforms=kit.on_phones())),
         # the context stands on the role, and the people come by the group
         kit.tenant(_GROUP, _ROLE, kit.group_policy("admins"), _BLOCK),

@@ -82,6 +82,11 @@ _FOREVER = {"type": "noExpiration"}
                 "Administration", "hands out Global Administrator, to whoever may ask and with nobody's approval",
                 shows=("requestApprovalSettings ask for nobody's approval", "hands out Global Administrator",),
             ),
+        # a group inside one that opens a role, beside an ordinary one
+        kit.tenant(_HOLDS, kit.eligible("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="admins"), _package(requestApprovalSettings=_OPEN)).finds(
+            "Administration", "hands out membership of admins, and with it Global Administrator, to whoever may ask and with nobody's approval"),
+        # approvers are named, and approval is off
+        kit.tenant(_HOLDS, _package(requestApprovalSettings={"isApprovalRequiredForAdd": False, "stages": [{"primaryApprovers": [{"userId": "x"}]}]})),
     ],
     other=[
         ("not_applicable", kit.tenant(_HOLDS)),
@@ -96,6 +101,9 @@ _FOREVER = {"type": "noExpiration"}
         ("not_assessed", kit.tenant(_HOLDS, _package(expiration=kit.UNSET))
             .tells("whether what the policy policy hands out ends or is reviewed is not in the snapshot")),
         ("not_assessed", kit.tenant(_HOLDS, _package(), kit.gap(_SCOPES, "other"))),
+        # a role that is not privileged, and people in a group are no groups
+        ("not_applicable", kit.tenant(_package(group=_READER, system="DirectoryRole", requestApprovalSettings=_OPEN))),
+        ("not_assessed", kit.tenant(_HOLDS, _package(expiration=_FOREVER, reviewSettings=kit.UNSET))),
     ],
 )  # fmt: skip
 def access_packages_are_guarded(case: kit.Case) -> Iterator[kit.Finding]:

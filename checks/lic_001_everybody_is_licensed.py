@@ -108,7 +108,7 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         kit.tenant(_ANA, _sku(1), _licensed("paul"), kit.role_policy(GA, approvers=("paul",)))
             .finds(
                 "Microsoft Entra ID P2 or Governance", (
-                    "has 1 enabled units for 2 people who benefit from PIM: ana@example.onmicrosoft.com, paul@example.onmicrosoft.com"
+                    "has 1 enabled unit for 2 people who benefit from PIM: ana@example.onmicrosoft.com, paul@example.onmicrosoft.com"
                 ),
                 shows=(
                     "AAD_PREMIUM_P2: enabled, 1 units enabled",
@@ -137,7 +137,8 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
             .tells("groupEligibilityScheduleInstances was read with 1 gap")),
         ("not_assessed", kit.tenant(
             _ANA, _sku(1), kit.group("approvers"), kit.role_policy(GA, approvers=("approvers",)), kit.gap(kit.collection.GROUP_MEMBERS, "approvers"),
-        )),
+        )
+            .tells("groupMembers of approvers could not be read: access was refused")),
         # a plan that the table does not know and whose name speaks of PIM: unknown is not none
         ("not_assessed", kit.tenant(_ANA, _BOB, _sku(1), _sku(25, "77777777-0000-4000-8000-000000000001", part="NEW", name="Entra_Identity_Governance_2"))),
         # which plans somebody has was not selected
@@ -166,7 +167,7 @@ def everybody_is_licensed(case: kit.Case) -> Iterator[kit.Finding]:
 
 def _short(people: dict[str, "_Person"], units: "_Units") -> kit.Finding:
     names = activation.listed((one.thing.label for one in people.values()), 10)
-    some = f"has {units.most} enabled units for {len(people)} people who benefit from PIM: {names}"
+    some = f"has {activation.counted(units.most, 'enabled unit', 'enabled units')} for {len(people)} people who benefit from PIM: {names}"
     none = f"is in no subscription that is alive, and {activation.counted(len(people), 'person benefits', 'people benefit')} from PIM: {names}"
     return kit.Finding(
         degree=kit.Degree.FAIL, subject=units.thing, says=some if units.rows else none,

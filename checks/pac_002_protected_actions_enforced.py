@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -12,6 +13,7 @@ _ROLES = (_GA, "194ae4cb-b126-40b2-bd5b-6091b380977d", "b1be1c3e-b65d-4f19-8427-
 """Global, Security and Conditional Access Administrator: who can do the core actions (protected-actions-overview, 2025-11)."""
 
 _PEOPLE = kit.together(p.core("c1"), kit.eligible(_GA, to="ana"), kit.two_break_glass_accounts(), kit.auth_context("c1"))
+_ANEW: dict[str, Any] = {"signInFrequency": {"isEnabled": True, "frequencyInterval": "everyTime"}}
 _STRONG = kit.access_policy("step up", "mfa", context="c1")
 _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
 
@@ -55,11 +57,16 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
                 severity=kit.Severity.MEDIUM,
             ),
         kit.tenant(_PEOPLE, kit.access_policy("either", "mfa", "compliantDevice", context="c1")),
+        # nothing is asked for but to sign in anew
+        kit.tenant(_PEOPLE, kit.access_policy("anew", context="c1", session=_ANEW))
+            .finds("c1", "protects 4 actions, and no enabled policy asks ana@example.onmicrosoft.com as Global Administrator for MFA or anything else",
+                   severity=kit.Severity.MEDIUM),
         # enforced on phones alone
         kit.tenant(_PEOPLE, kit.access_policy("phones", "mfa", context="c1", platforms=kit.on_phones())),
     ],
     fails=[
-        kit.tenant(_PEOPLE),
+        kit.tenant(_PEOPLE)
+            .finds("c1", "protects 4 actions, and no enabled policy enforces it: whoever tries is asked again and again"),
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="disabled"))
             .finds(
                 "c1", "protects 4 actions, and no enabled policy enforces it: whoever tries is asked again and again",
@@ -87,6 +94,10 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
         # one administrator is left out
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", without_users=("ana",)))
             .finds("c1", "protects 4 actions, and no enabled policy asks ana@example.onmicrosoft.com as Global Administrator for MFA or anything else"),
+        # who is left out does not sign in anew either; and what is switched off is not asked
+        kit.tenant(_PEOPLE, kit.access_policy("anew", "mfa", context="c1", session=_ANEW, without_users=("ana",))),
+        kit.tenant(_PEOPLE, kit.access_policy("anew", context="c1", session={"signInFrequency": {**_ANEW["signInFrequency"], "isEnabled": False}})),
+        kit.tenant(_PEOPLE, kit.access_policy("daily", context="c1", session={"signInFrequency": {"isEnabled": True, "type": "days", "value": 1}})),
         # a policy for Global Administrators does not meet somebody who acts by another role
         kit.tenant(_PEOPLE, kit.eligible(_CONDITIONAL_ACCESS, to="ben"), kit.access_policy("step up", "mfa", users=(), roles=(_GA,), context="c1")),
         # no policy at all is proven without knowing the people
@@ -152,18 +163,12 @@ def _judged(case: kit.Case, asked: _Asked, people: list[tuple[str, kit.Thing]]) 
     for _, one, answer in found:
         for want in answer.holds.wants:
             case.unknown(want.collection, f"{one.label}: {want.says}")
-    if left_out := [(role, one) for role, one, answer in found if answer.holds.value is False]:
-        reauthenticates = any(_every_time(one.session.get("signInFrequency")) for one in alive)
-        who = _listed([f"{one.label} as {case.role(role).name}" for role, one in left_out])
-        degree = kit.Degree.PARTIAL if reauthenticates else kit.Degree.FAIL
+    if left_out := [(role, one, answer) for role, one, answer in found if answer.holds.value is False]:
+        who = _listed([f"{one.label} as {case.role(role).name}" for role, one, _ in left_out])
+        degree = kit.Degree.PARTIAL if all(answer.signs_in_anew for _, _, answer in left_out) else kit.Degree.FAIL
         yield _finding(asked, degree, f"no enabled policy asks {who} for MFA or anything else", rows)
     else:
         yield from _weak(case, asked, people, rows)
-
-
-def _every_time(said: object) -> bool:
-    """A sign-in frequency of every time: that asks for something as well, though not for MFA."""
-    return isinstance(said, dict) and said.get("isEnabled") is True and str(said.get("frequencyInterval")).lower() == "everytime"
 
 
 def _weak(case: kit.Case, asked: _Asked, people: list[tuple[str, kit.Thing]], rows: list[kit.Evidence]) -> Iterator[kit.Finding]:

@@ -57,7 +57,8 @@ _POLICY = kit.access_policy("step up", "mfa", context="c1")
                 "c9", "is used by 4 protected actions and does not exist",
                 shows=("no context c9", "is protected by it", "is protected by it", "is protected by it", "is protected by it",),
             ),
-        kit.tenant(kit.role_policy(_GA, context="c9")),
+        kit.tenant(kit.role_policy(_GA, context="c9"))
+            .finds("c9", "is used by 1 PIM policy and does not exist"),
         # unpublished although PIM asks for it; what else uses it could not be read
         kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"), kit.without(kit.collection.RESOURCE_ACTIONS)),
     ],

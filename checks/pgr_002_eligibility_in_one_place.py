@@ -94,6 +94,8 @@ class _Way:
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins")),
         # over one unit only, and standing all the same
         kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.standing_member("ana", of="desk")),
+        # held directly as well, by somebody who is activated and somebody who stands: that is another check's
+        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.standing(_GA, to="bob"), kit.activated(_GA, to="eva")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),

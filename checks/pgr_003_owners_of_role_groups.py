@@ -52,6 +52,9 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
             ),
         # groups without PIM and without owners
         kit.tenant(kit.without_pim(), kit.group("admins"), kit.outside_pim(_GA, to="admins")),
+        # a group as eligible owner, of people who all stand in that power
+        kit.tenant(*_JIT_GROUP, kit.group("keepers", isAssignableToRole=False), kit.plain_member("olga", of="keepers"), kit.standing(_GA, to="olga"),
+                   kit.eligible_owner("keepers", of="admins")),
     ],
     partial=[
         # ownership goes round the activation, its approval and its end

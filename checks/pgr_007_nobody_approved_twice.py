@@ -61,6 +61,11 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(_GA, to="ana"))),
         ("not_assessed", kit.tenant(_PATH_C, kit.role_policy(_GA, **_APPROVED))),
         ("not_assessed", kit.tenant(_PATH_C, kit.group_policy("admins", **_APPROVED))),
+        # of those who join, an emergency account, somebody deleted and an application are no people who are approved
+        ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"),
+                                      kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
+        ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.deleted("ghost"), kit.eligible_member("ghost", of="admins"),
+                                      kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
     ],
 )  # fmt: skip
 def nobody_approved_twice(case: kit.Case) -> Iterator[kit.Finding]:

@@ -36,7 +36,7 @@ def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "
         # only PIM's list still shows it: information
         kit.tenant(*_PIM, _ended("ana"))
             .finds(
-                "ana", "had activated admins as member; the time is over, and the activation is shown by PIM alone, the group no longer lists it",
+                "ana", "had activated admins as member; the time is over, and only PIM still shows it, the group no longer lists it",
                 severity=kit.Severity.INFO,
             ),
         # an assignment that ended was no activation, and one activated again is running
@@ -46,16 +46,16 @@ def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "
     ],
     fails=[
         kit.tenant(*_PIM, _ended("ana"), kit.plain_member("ana", of="admins"))
-            .finds("ana", "had activated admins as member; the time is over, and the activation is still member by the group itself"),
+            .finds("ana", "had activated admins as member; the time is over, and the group still lists the member"),
         kit.tenant(*_PIM, _ended("ana", kind="Activated"), kit.plain_member("ana", of="admins")),
         # the last owner, whom the group cannot lose, and one of two
         kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins"))
             .finds(
-                "olga", "had activated admins as owner; the time is over, and the activation is still the last owner",
+                "olga", "had activated admins as owner; the time is over, and the group still lists the last owner that it has",
                 severity=kit.Severity.HIGH, shows=("activated, endDateTime 2026-10-31T08:00Z", "owner in the group's own list",),
             ),
         kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins"), kit.owner("otto", of="admins"))
-            .finds("olga", "had activated admins as owner; the time is over, and the activation is still owner by the group itself"),
+            .finds("olga", "had activated admins as owner; the time is over, and the group still lists the owner"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
@@ -87,12 +87,13 @@ def _finding(case: kit.Case, group_id: str, principal_id: str, access: kit.Acces
     listed = [one for one in case.read(table) if (one.group_id or "").lower() == group_id.lower()]
     mine = [one for one in listed if one.id.lower() == principal_id.lower()]
     last = access == "owner" and mine and len(listed) == 1
-    still = f"is still {'the last owner' if last else f'{access} by the group itself'}" if mine else "is shown by PIM alone, the group no longer lists it"
+    lists = f"the group still lists {'the last owner that it has' if last else f'the {access}'}"
+    still = lists if mine else "only PIM still shows it, the group no longer lists it"
     rows = (kit.Evidence(table.name, f"{mine[0].group_id}/{mine[0].id}", f"{access} in the group's own list"),) if mine else ()
     return kit.Finding(
         degree=kit.Degree.FAIL,
         subject=case.thing(principal_id),
-        says=f"had activated {case.thing(group_id).label} as {access}; the time is over, and the activation {still}",
+        says=f"had activated {case.thing(group_id).label} as {access}; the time is over, and {still}",
         evidence=(ended, *rows),
         distinct=f"{group_id}:{access}",
         severity=kit.Severity.HIGH if last else None if mine else kit.Severity.INFO,

@@ -48,7 +48,13 @@ _LIMIT = 500
         # the customer's own number
         kit.tenant(*(kit.pim_group(f"g{number}") for number in range(6)), kit.setting("PGR-015", used_percent_max=1)),
     ],
-    other=[("not_applicable", kit.tenant(kit.group("staff", isAssignableToRole=False)))],
+    other=[
+        ("not_applicable", kit.tenant(kit.group("staff", isAssignableToRole=False))),
+        # where else the group may be used was not read
+        ("not_assessed", kit.tenant(kit.group("forgotten"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))),
+        ("not_assessed", kit.tenant(kit.group("forgotten"), kit.without(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES))),
+        ("fail", kit.tenant(kit.group("forgotten"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed"))),
+    ],
 )  # fmt: skip
 def role_assignable_groups_are_used(case: kit.Case) -> Iterator[kit.Finding]:
     """A role-assignable group without a role waits for one: its members were chosen for something that nobody remembers, and the day somebody gives it a role

@@ -50,6 +50,9 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_GROUP, kit.role_policy(_GA), kit.group_policy("admins")),
         # MFA at sign-in is not MFA at activation
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False), kit.access_policy("everybody", "mfa")),
+        # privileged by Microsoft's label, though not of tier 0
+        kit.tenant(kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana"), kit.role_policy("fe930be7-5e62-47db-91af-98c3a49a38b1", mfa=False))
+            .finds("policy of User Administrator", "lets ana@example.onmicrosoft.com activate User Administrator without MFA"),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them

@@ -33,6 +33,8 @@ _GROUP = kit.together(
         kit.tenant(_GROUP, kit.access_policy("step up", "mfa", context="c1")),
         # a draft beside an enabled policy does not matter
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1"), kit.access_policy("draft", "block", context="c1", state="disabled")),
+        # a context that nobody is asked for may be a draft
+        kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1"), kit.auth_context("c9", published=False)).finds_nothing(),
     ],
     partial=[
         kit.tenant(_PEOPLE)

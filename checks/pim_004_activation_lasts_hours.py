@@ -61,6 +61,9 @@ def _path_a(role: str, duration: str) -> kit.Example:
         kit.tenant(
             kit.standing_member("ana", of="admins"), kit.eligible(GA, to="admins"), kit.group_policy("admins", duration="PT1H"), kit.role_policy(GA),
         ),
+        # path A: of two roles behind one group the stricter limit
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.standing(EXCHANGE, to="admins"),
+                   kit.group_policy("admins", duration="PT6H")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.role_policy(GA, duration="P1D"), kit.two_break_glass_accounts())),

@@ -82,6 +82,11 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(kit.time_bound(GA, to="ana"))),
         ("not_assessed", _PATH_A),
+        # a group that is not in PIM has no member policy, and an emergency account is assigned on purpose
+        ("not_applicable", kit.tenant(kit.standing(GA, to="admins"), kit.group("admins"), kit.plain_member("ana", of="admins"), kit.role_policy(GA))),
+        ("not_applicable", kit.tenant(kit.standing(GA, to="admins"), kit.standing_member("emergency1", of="admins"), kit.break_glass("emergency1"),
+                                      kit.group_policy("admins", permanent_active=True), kit.role_policy(GA))),
+        ("not_assessed", kit.tenant(kit.standing(GA, to="ana"), kit.role_policy(GA), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
     ],
 )  # fmt: skip
 def active_assignments_expire(case: kit.Case) -> Iterator[kit.Finding]:

@@ -42,7 +42,8 @@ def _alert(name: str = "RedundantAssignmentAlert", *, active: object = False, en
         kit.tenant(_alert(active=True, count=3))
             .finds("Example", "has the alert \"Administrators aren't using their privileged roles\" active and unanswered, with 3 incidents"),
         # a name that nobody here knows is shown as it is
-        kit.tenant(_alert("SomethingNewAlert", active=True)),
+        kit.tenant(_alert("SomethingNewAlert", active=True))
+            .finds("Example", "has the alert \"SomethingNewAlert\" active and unanswered"),
         kit.tenant(_alert(active=True), _alert("StaleSignInAlert", enabled=kit.UNSET))
             .finds("Example", "has the alert \"Administrators aren't using their privileged roles\" active and unanswered", shows=("isActive true",))
             .tells("Not known: whether the alert \"Potential stale accounts in a privileged role\" is on and active is not in the snapshot."),

@@ -89,7 +89,8 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         # without PIM every active assignment is permanent
         kit.tenant(kit.without_pim(), kit.outside_pim(_USER_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),
         # the tenant's own label wins: a custom role with a privileged action
-        kit.tenant(kit.custom_role("resetter", isPrivileged=True), kit.standing(kit.ident("resetter"), to="ana")),
+        kit.tenant(kit.custom_role("resetter", isPrivileged=True), kit.standing(kit.ident("resetter"), to="ana"))
+            .finds("ana", "holds resetter directly, with no end date"),
         # a synchronisation account with more than its role
         kit.tenant(kit.standing(_DIRECTORY_SYNCHRONIZATION_ACCOUNTS, to="sync"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="sync")),
         # a group cannot be read, and somebody else stands all the same

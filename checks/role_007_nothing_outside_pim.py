@@ -58,7 +58,8 @@ _SCHEDULES = kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES
         # eligible and assigned outside PIM at once: "active minus eligible" would hide it
         kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # PIM knows the same role over another scope only
-        kit.tenant(kit.standing(_USER_ADMINISTRATOR, to="ana", scope=kit.unit_scope("school")), kit.outside_pim(_USER_ADMINISTRATOR, to="ana")),
+        kit.tenant(kit.standing(_USER_ADMINISTRATOR, to="ana", scope=kit.unit_scope("school")), kit.outside_pim(_USER_ADMINISTRATOR, to="ana"))
+            .finds("ana", "holds User Administrator by an assignment that PIM does not know"),
         kit.tenant(kit.group("admins"), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="admins")),
         kit.tenant(kit.service_principal("robot"), kit.outside_pim(_USER_ADMINISTRATOR, to="robot")),
         # direct assignments and no PIM must not pass

@@ -56,7 +56,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(kit.activated(_GA, to="ana"), _OLD),
     ],
     fails=[
-        kit.tenant(_DIRECT),
+        kit.tenant(_DIRECT)
+            .finds("ana", "is eligible for Global Administrator and has not activated it in 30 days"),
         kit.tenant(_DIRECT, _event("ana", _GA, 31)),
         # another one's activation, another role's, one that was refused, one that was merely asked for
         kit.tenant(_DIRECT, _event("ben", _GA, 3)),

@@ -76,7 +76,6 @@ def role_inventory(case: kit.Case) -> Iterator[kit.Finding]:
                 subject=role.thing,
                 says=f"is newer than the table of {kit.as_of('builtin_roles')}: what it can do was judged by Microsoft's label alone",
                 evidence=(kit.Evidence(kit.collection.ROLE_DEFINITIONS.name, role.id, "built-in, and its template id is not in the table"),),
-                severity=kit.Severity.INFO,
             )
 
     yield from _undefined(case, {role.id for role in defined})

@@ -50,6 +50,8 @@ class Enforcement:
     """Policies that name the context, on or off."""
     falls_back: bool = False
     """No policy names it, so PIM asks for MFA."""
+    signs_in_anew: bool = False
+    """An enabled policy on the context makes this person sign in every time: that asks for something as well, though not for MFA."""
 
 
 def enforcement(access: ConditionalAccess, principal_id: str, context: str) -> Enforcement:
@@ -64,7 +66,13 @@ def enforcement(access: ConditionalAccess, principal_id: str, context: str) -> E
     full = (1 << people.count) - 1
     sure, maybe = people.count > 0 and found.yes == full, found.possible == full
     wants = tuple(dict.fromkeys(found.wants(full)))
-    return Enforcement(Trit(True) if sure else Trit(None, wants) if maybe and wants else Trit(False), naming, not naming)
+    anew = any(policy.is_enforced.value and _every_time(policy) and policy.users(people).yes == full for policy in naming)
+    return Enforcement(Trit(True) if sure else Trit(None, wants) if maybe and wants else Trit(False), naming, not naming, anew)
+
+
+def _every_time(policy: Policy) -> bool:
+    said = policy.session.get("signInFrequency")
+    return isinstance(said, dict) and said.get("isEnabled") is True and str(said.get("frequencyInterval")).lower() == "everytime"
 
 
 def _means(policy: Policy, people: People, context: str) -> Fit:

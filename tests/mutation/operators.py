@@ -7,6 +7,7 @@ fixed parts of f-strings are left alone: they decide nothing.
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -189,3 +190,20 @@ def _short(node: ast.AST) -> str:
     head = node if not isinstance(node, ast.If | ast.While) else node.test
     text = ast.unparse(head).splitlines()[0] if not isinstance(node, ast.Pass) else "pass"
     return text if len(text) <= 90 else f"{text[:87]}…"
+
+
+# ---- kinds ----
+
+
+def kind_of(name: str) -> str:
+    """What sort of thing a surviving mutant changes, by its name: README.md explains each."""
+    before, _, after = name.partition(": ")[2].partition(" → ")
+    if re.search(rf"\.({'|'.join(_FOLDS)})\(\)$", before) and not after.endswith("()"):
+        return "letter case"
+    if re.fullmatch(r".* or (\(\)|\[\]|\{\}|''|0|None)", before) or before == "''" or ".known(" in before:
+        return "null and absent"
+    if before.startswith(("'", '"')) or re.fullmatch(r"f['\"].*", before) or "', '.join" in before or "len(" in before or re.fullmatch(r"\d+", before):
+        return "words and counts in sentences"
+    if after == "nothing" and re.match(r"\w+=", before):
+        return "what a finding says of itself"
+    return "logic"

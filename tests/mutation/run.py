@@ -12,6 +12,7 @@ import importlib
 import os
 import signal
 import sys
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,7 +25,7 @@ from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.model.engagement import resolve
-from tests.mutation.operators import mutants
+from tests.mutation.operators import kind_of, mutants
 from tests.test_letter_case import references_in_capitals
 
 if TYPE_CHECKING:
@@ -213,33 +214,50 @@ def _start() -> None:
     signal.signal(signal.SIGALRM, _lifted)
 
 
-def baseline() -> set[str]:
-    """The survivors that are explained."""
-    if not BASELINE.exists():
-        return set()
-    return {line for line in BASELINE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")}
+def explained() -> set[str]:
+    """The survivors that stand in the list."""
+    lines = BASELINE.read_text(encoding="utf-8").splitlines() if BASELINE.exists() else []
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+def _modules(asked: list[str]) -> list[Path]:
+    wanted = tuple(one.lower().replace("-", "_") for one in asked)
+    return [one for one in sorted(CHECKS.glob("*.py")) if one.stem != "__init__" and one.stem.startswith(wanted or "")]
+
+
+def _judge(paths: list[Path], jobs: int, *, seen: bool) -> tuple[int, list[str]]:
+    """How many mutants there were, and the names of those that survive."""
+    total, survivors = 0, list[str]()
+    with ProcessPoolExecutor(jobs, initializer=_start) as pool:
+        for stem, number, found in pool.map(run, paths):
+            total += number
+            survivors += [name for name, _, _ in found]
+            print(f"{stem}: {number} mutants, {len(found)} survive", flush=True)
+            for name, line, examples in found if seen else ():
+                print(f"  {line}: {name.partition(' ')[2]}" + (f"   [{' '.join(examples)}]" if examples else ""), flush=True)
+    return total, survivors
 
 
 def main() -> int:
-    """Run, print the survivors, and say whether one is new."""
+    """Run, and say which survivors are not in the list; 1 if there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="append", default=[], help="only this check's module, or the helper of this name")
+    parser.add_argument("--check", action="append", default=[], help="only this check, or the helper of this name")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--accept", action="store_true", help="write survivors.txt anew")
-    parser.add_argument("--seen", action="store_true", help="name the examples that would see a survivor if they expected more")
+    parser.add_argument("--accept", action="store_true", help="write the list anew")
+    parser.add_argument("--seen", action="store_true", help="print survivors, and the examples that would notice them if they expected more")
     asked = parser.parse_args()
-    wanted = {one.lower().replace("-", "_") for one in asked.check}
-    paths = [one for one in sorted(CHECKS.glob("*.py")) if one.stem != "__init__" and (not wanted or any(one.stem.startswith(name) for name in wanted))]
-    total, survivors = 0, []
-    with ProcessPoolExecutor(asked.jobs, initializer=_start) as pool:
-        for stem, number, found in pool.map(run, paths):
-            total += number
-            survivors += found
-            print(f"{stem}: {number} mutants, {len(found)} survive", flush=True)
-            for name, line, seen in found:
-                print(f"  {line}: {name.partition(' ')[2]}" + (f"   [{' '.join(seen)}]" if asked.seen and seen else ""), flush=True)
-    print(f"{total} mutants, {len(survivors)} survive")
-    return 0
+    paths = _modules(asked.check)
+    total, survivors = _judge(paths, asked.jobs, seen=asked.seen)
+    others = {one for one in explained() if one.partition(" ")[0] not in {path.stem for path in paths}}
+    if asked.accept:
+        head = "# Mutants that survive, for the reasons that README.md gives; written by: python -m tests.mutation.run --accept\n"
+        BASELINE.write_text(head + "".join(f"{one}\n" for one in sorted({*survivors, *others})), encoding="utf-8")
+    new = sorted(set(survivors) - explained())
+    print(f"{total} mutants, {total - len(survivors)} killed, {len(survivors)} survive, {len(new)} of them not in the list")
+    for kind, number in Counter(kind_of(one) for one in survivors).most_common():
+        print(f"  {number:5} {kind}")
+    print("".join(f"new: {one}\n" for one in new), end="")
+    return 1 if new else 0
 
 
 if __name__ == "__main__":

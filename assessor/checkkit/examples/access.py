@@ -7,6 +7,9 @@ from typing import Any
 from assessor.checkkit.examples.draft import Draft, Part, ident
 from assessor.checkkit.examples.people import ensure
 
+_WORDS = frozenset({"All", "None", "GuestsOrExternalUsers"})
+"""What stands for many in a policy's lists of people."""
+
 
 def access_policy(
     name: str, *controls: str, context: str | None = None, apps: tuple[str, ...] = ("All",), users: tuple[str, ...] = ("All",),
@@ -18,8 +21,8 @@ def access_policy(
 
     def part(draft: Draft) -> None:
         who = {
-            "includeUsers": [one if one in ("All", "None") else ensure(draft, one) for one in users],
-            "excludeUsers": [ensure(draft, one) for one in without_users],
+            "includeUsers": [one if one in _WORDS else ensure(draft, one) for one in users],
+            "excludeUsers": [one if one in _WORDS else ensure(draft, one) for one in without_users],
             "includeGroups": [ident(one) for one in groups], "excludeGroups": [ident(one) for one in without_groups], "includeRoles": list(roles),
             "excludeRoles": list(without_roles),
         }  # fmt: skip

@@ -95,13 +95,15 @@ class Example:
     def finds(
         self, subject: str, says: str | None = None, *, degree: Degree | None = None, severity: Severity | None = None,
         confidence: Confidence = Confidence.CERTAIN, shows: tuple[str, ...] | None = None, by: tuple[str, ...] | None = None,
+        distinct: str | None = None,
     ) -> Example:  # fmt: skip
         """The same, with one more finding that is expected; with the first, no finding is welcome that is not.
 
         `subject` is a name of the example or a label, `says` the whole sentence. Degree and severity are the verdict's and the check's own
-        unless said otherwise; `shows` is what was observed in each row that the finding rests on, `by` the kinds of edges on its way.
+        unless said otherwise; `shows` is what was observed in each row that the finding rests on, `by` the kinds of edges on its way,
+        `distinct` what its key says beside the subject.
         """
-        return replace(self, expected=(*(self.expected or ()), Expected(subject, ident(subject), says, degree, severity, confidence, shows, by)))
+        return replace(self, expected=(*(self.expected or ()), Expected(subject, ident(subject), says, degree, severity, confidence, shows, distinct, by)))
 
     def finds_nothing(self) -> Example:
         """The same, where no finding is expected, not even one of severity info."""

@@ -29,6 +29,8 @@ class Expected:
     confidence: Confidence
     shows: tuple[str, ...] | None
     """What was observed in each row that it rests on; None: whatever."""
+    distinct: str | None
+    """What tells it from other findings on the same subject, in its key; None: whatever."""
     by: tuple[str, ...] | None
     """The kinds of the edges of its way, as the privilege graph calls them; None: whichever."""
 
@@ -40,6 +42,7 @@ class Expected:
             and self.says in (None, finding.says)
             and (degree, self.severity or result.check.severity, self.confidence) == (finding.degree, finding.severity, finding.confidence)
             and self.shows in (None, tuple(row.observed for row in finding.evidence))
+            and self.distinct in (None, finding.distinct)
             and self.by in (None, tuple(edge.kind for edge in finding.path))
         )
 
