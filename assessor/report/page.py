@@ -199,7 +199,16 @@ def _facts(assessment: Assessment) -> tuple[tuple[str, str], ...]:
         ("Packs of checks", packs),
         ("Engagement file", shown(assessment.engagement_file) or "none"),
         ("Checks", _checks_words(assessment)),
+        *_compared_with(assessment),
     )
+
+
+def _compared_with(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    """The earlier snapshot, so that a comparison can be made again."""
+    if assessment.earlier is None:
+        return ()
+    then = assessment.earlier.snapshot
+    return (("Compared with", f"Snapshot of {w.instant(utc(then.taken_at))}, {shown(then.digest)}; judged by the same checks and engagement file"),)
 
 
 def _checks_words(assessment: Assessment) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assessor.model.words import Status
+from assessor.model.words import Degree, Status
 from assessor.report import wording as w
 from assessor.report.judgement import in_order_of_weight, tenant_name
 from assessor.report.page import page_view
@@ -102,7 +102,7 @@ def _cut_access(access: AccessView) -> AccessView:
 
 
 def _cut_findings(check: CheckView) -> CheckView:
-    every = check.findings + check.folded
+    every = sorted(check.findings + check.folded, key=lambda one: (bool(one.accepted), one.degree.code != Degree.FAIL))
     more = len(every) - FINDINGS
     return replace(
         check,

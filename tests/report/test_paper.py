@@ -15,14 +15,15 @@ import pypdf
 import pytest
 
 from assessor.model.errors import ReportError
-from assessor.model.result import Image
+from assessor.model.result import Acceptance, Image
+from assessor.model.words import Degree
 from assessor.report import press
 from assessor.report.paper import paper_view
 from assessor.report.pdf import paper_html, render_pdf
 from assessor.report.summary import render_summary, summary_html
 
 from .rendered import paper, summary
-from .sample_assessment import SAMPLES, bad, good, huge
+from .sample_assessment import SAMPLES, bad, finding, good, huge, judged, person
 from .test_html import Elements
 
 if TYPE_CHECKING:
@@ -188,6 +189,18 @@ def test_no_template_for_paper_asks_for_anything(made: Any) -> None:
 def test_worst_findings_come_in_the_order_of_weight() -> None:
     severities = [one.severity.code for one in paper_view(bad()).worst if one.verdict.code == "fail"]
     assert severities == sorted(severities, key=["critical", "high", "medium", "low", "info"].index)
+
+
+def test_what_fails_is_printed_before_what_fails_in_part_and_what_was_accepted() -> None:
+    risk = Acceptance("so be it", "Head of IT", None)
+    found = [
+        finding("GA-002", person("a@school.example", 1), "is accepted", exception=risk),
+        finding("GA-002", person("b@school.example", 2), "is in part", Degree.PARTIAL),
+        *(finding("GA-002", person(f"c{n}@school.example", 10 + n), "fails") for n in range(4)),
+    ]
+    results = tuple(judged(one.check, found) if one.check.id == "GA-002" else one for one in bad().results)
+    first = next(one for one in paper_view(replace(bad(), results=results)).worst if one.id == "GA-002")
+    assert [one.says for one in first.findings] == ["fails", "fails", "fails", "fails", "is in part", "is accepted"]
 
 
 def test_a_machine_without_the_libraries_is_told_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:

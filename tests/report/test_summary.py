@@ -17,6 +17,7 @@ from assessor.report.html import render_html
 from assessor.report.judgement import actions_of
 from assessor.report.key_figures import figures_of
 from assessor.report.maturity import LAST, axes_of
+from assessor.report.page import page_view
 from assessor.report.pdf import paper_html
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
@@ -238,3 +239,9 @@ def test_all_three_papers_tell_the_change() -> None:
         assert "Since 24 September 2026:" in page
         assert page.count("· better") >= 4
         assert 'class="bar-before"' in page
+
+
+def test_the_report_names_the_snapshot_that_it_compares_with() -> None:
+    facts = dict(page_view(since(good(), bad())).facts)
+    assert facts["Compared with"] == f"Snapshot of 24 September 2026, 10:32 UTC, {bad().snapshot.digest}; judged by the same checks and engagement file"
+    assert "Compared with" not in dict(page_view(good()).facts)
