@@ -67,8 +67,8 @@ class RoleChange:
         """What only one side knows about the role, in words; then a lost or new way may be no change at all."""
         sides = [{one.collection: one.says for one in side.unknown if one.collection not in _GATES_ONLY} if side else {} for side in (self.before, self.after)]
         return tuple(
-            f"{name}: {shown(says, 200)}"
-            for name, here, there in (("before", sides[0], sides[1]), ("after", sides[1], sides[0]))
+            f"{name}, {shown(says, 200)}"
+            for name, here, there in (("In the earlier snapshot", sides[0], sides[1]), ("In the later snapshot", sides[1], sides[0]))
             for collection, says in here.items()
             if collection not in there
         )

@@ -52,7 +52,7 @@ def render_markdown(comparison: Comparison) -> str:
 def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIGURES) -> ComparisonView:
     """Everything that it says, in words; `nodes` bounds a drawing, `drawn` how many there are."""
     judged, people = Judged(comparison), people_views(comparison)
-    roles, roles_left = role_views(comparison, nodes, drawn)
+    roles, roles_left, roles_untold = role_views(comparison, nodes, drawn)
     same = sum(len(one.checks) for one in judged.still) + len(judged.quiet)
     return ComparisonView(
         language=w.LANGUAGE,
@@ -79,6 +79,7 @@ def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIG
         changes=tuple(cw.mark(one, cw.FINDINGS) for one in FindingChange if any(each.change is one for each in comparison.findings)),
         roles=roles,
         roles_left=roles_left,
+        roles_untold=roles_untold,
         people=people[:PEOPLE],
         people_folded=people[PEOPLE:],
         people_more=w.counted(len(people) - PEOPLE, "more", "more") if len(people) > PEOPLE else "",
