@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 NODES, FIGURES = 60, 12
 """Boxes of one drawing, and roles that are drawn, Global Administrator first."""
-PEOPLE = 60
-"""People that stand open; the others are one click away."""
+PEOPLE, MOST = 60, 1500
+"""People that stand open, and people on the page at all; the others are one click away, or counted."""
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -81,14 +81,19 @@ def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIG
         roles_left=roles_left,
         roles_untold=roles_untold,
         people=people[:PEOPLE],
-        people_folded=people[PEOPLE:],
+        people_folded=people[PEOPLE:MOST],
         people_more=w.counted(len(people) - PEOPLE, "more", "more") if len(people) > PEOPLE else "",
+        people_left=_left(len(people) - MOST),
         classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         objects=object_groups(comparison, by_microsoft=False),
         microsofts=object_groups(comparison, by_microsoft=True),
         not_compared=tuple((_part_name(one.what), shown(_untold(one.says), LONG)) for one in comparison.not_compared),
         facts=_facts(comparison),
     )
+
+
+def _left(number: int) -> str:
+    return f"{w.counted(number, 'more', 'more')} in the machine-readable document." if number > 0 else ""
 
 
 def _part_name(what: str) -> str:

@@ -199,6 +199,8 @@ class ObjectGroupView:
     objects: tuple[ObjectView, ...]
     folded: tuple[ObjectView, ...]
     more: str
+    left: str
+    """How many lines are not on the page; empty where all are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +241,8 @@ class ComparisonView:
     people: tuple[PersonView, ...]
     people_folded: tuple[PersonView, ...]
     people_more: str
+    people_left: str
+    """How many are not on the page; empty where all are."""
     classes: tuple[tuple[Mark, str], ...]
     objects: tuple[ObjectGroupView, ...]
     microsofts: tuple[ObjectGroupView, ...]
