@@ -39,6 +39,7 @@ bench: ## how long large tenants take
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/graph_bench.py
 	$(BIN)/python tests/bench/access_bench.py
+	$(BIN)/python tests/bench/compare_bench.py
 
 constraints: ## constraints.txt anew, from a clean resolve
 	@.ci/bootstrap constraints

@@ -11,7 +11,7 @@ from assessor.model.words import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assessor.compare.reading import Row
+    from assessor.compare.lines import Row
     from assessor.compare.shapes import Shape
     from assessor.model.collections import Collection
 

@@ -12,7 +12,7 @@ from assessor.model import collections as c
 from assessor.model.words import Kind
 
 if TYPE_CHECKING:
-    from assessor.compare.reading import Row
+    from assessor.compare.lines import Row
 
 
 def _built_in(row: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,14 +12,17 @@ from assessor.compare.kind import ObjectKind, itself
 from assessor.compare.whole_objects import compare_kind
 from assessor.model import collections as c
 from assessor.model import rows
+from assessor.model.table import Missing
+from assessor.model.tenant import known
 from assessor.model.words import Kind
 from assessor.snapshot.rowreader import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assessor.compare.reading import Pair, Row
+    from assessor.compare.reading import Pair
     from assessor.compare.sides import Side
+    from assessor.compare.whole_objects import Rows
     from assessor.model.comparison import ComparedObject
 
 _USERS = ObjectKind(
@@ -42,50 +46,55 @@ class People:
     """Accounts on both sides: those that the tenants hold, and those that only the other side holds or somebody asks the name of."""
 
     def __init__(self, before: Side, after: Side, named: set[str]) -> None:
-        """One reading of the users of each side; `named` are ids in lower case."""
+        """At most one reading of the users of each side; `named` are ids in lower case."""
+        self._tenants = before.tenant, after.tenant
         self._sides = before, after
-        matter = before.tenant.users.keys() | after.tenant.users.keys()
-        self._found = tuple(_rows(side, c.USERS, side.tenant.users, matter | named) for side in self._sides)
-        self._matter = matter
+        self._matter = before.tenant.users.keys() | after.tenant.users.keys()
+        later = _found(after, c.USERS, self._matter | named)
+        self._found = _found(before, c.USERS, self._matter | (named - later.keys())), later
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """Name by id in lower case; the later side's where both have one."""
-        return {key: name for found in self._found for key, row in found.items() if (name := row.get("userPrincipalName") or row.get("displayName"))}
+        both = (row for found in self._found for row in found.values())
+        return {row.id.lower(): name for row in both if (name := known(row.user_principal_name) or known(row.display_name))}
 
     def differences(self, pair: Pair) -> Iterator[ComparedObject]:
         """Accounts that came, went or changed, of those who matter on either side; methods of those whom both sides know."""
-        tenants = self._sides[0].tenant, self._sides[1].tenant
         if pair.both_have(_USERS.collection):
-            yield from compare_kind(pair, _USERS, tenants, self._of(self._matter))
+            mine = tuple({key: row for key, row in found.items() if key in self._matter} for found in self._found)
+            yield from compare_kind(pair, _USERS, self._tenants, _unlike(mine[0], mine[1]))
         if pair.both_have(_METHODS.collection):
-            yield from compare_kind(pair, _METHODS, tenants, self._methods())
+            yield from compare_kind(pair, _METHODS, self._tenants, self._methods())
 
-    def _of(self, ids: set[str]) -> tuple[list[Row], list[Row]]:
-        one, other = ([row for key, row in found.items() if key in ids] for found in self._found)
-        return one, other
-
-    def _methods(self) -> tuple[list[Row], list[Row]]:
+    def _methods(self) -> Rows:
         """The report leaves out whom it pleases: only those who are in both."""
-        held = [{row.id.lower(): row for row in side.tenant.rows(c.USER_REGISTRATION_DETAILS)} for side in self._sides]
-        found = [_rows(side, c.USER_REGISTRATION_DETAILS, mine, held[0].keys() | held[1].keys()) for side, mine in zip(self._sides, held, strict=True)]
-        both = found[0].keys() & found[1].keys()
-        one, other = ([each[key] for key in sorted(both)] for each in found)
-        return one, other
+        wanted = {row.id.lower() for side in self._sides for row in side.tenant.rows(c.USER_REGISTRATION_DETAILS)}
+        one, other = (_found(side, c.USER_REGISTRATION_DETAILS, wanted) for side in self._sides)
+        both = one.keys() & other.keys()
+        return _unlike({key: one[key] for key in both}, {key: other[key] for key in both})
 
 
-def _rows(side: Side, collection: c.Collection[Any], held: dict[str, Any], wanted: set[str]) -> dict[str, Row]:
+def _found(side: Side, collection: c.Collection[Any], wanted: set[str]) -> dict[str, Any]:
     """Rows by id in lower case: those that the tenant holds, the others read in a stream, since a tenant has many more than matter."""
-    found = {key: _as_written(row) for key, row in held.items()}
-    lacking = wanted - held.keys()
-    if lacking and collection.name in side.snapshot.files:
+    table = side.tenant.table(collection)
+    if isinstance(table, Missing):
+        return {}
+    found = {row.id.lower(): row for row in table.rows if row.id.lower() in wanted}
+    lacking = wanted - found.keys() - (table.sought or frozenset())  # who was looked for and is not held is not in the file
+    if lacking and table.total is not None:
         choice = Choice(_Id, lambda row: row.id.lower() in lacking)
         for batch in side.snapshot.batches(collection.name, collection.row, choice):
-            found |= {row.id.lower(): _as_written(row) for row in batch.rows}
+            found |= {row.id.lower(): row for row in batch.rows}
     return found
 
 
-def _as_written(row: rows.Row) -> Row:
-    """As Graph spells it; what is absent stays absent."""
-    made: Row = msgspec.to_builtins(row)
-    return made
+def _unlike(one: dict[str, Any], other: dict[str, Any]) -> Rows:
+    """Rows as Graph spells them, without those that are alike on both sides; what is absent stays absent."""
+    before = [msgspec.to_builtins(row) for key, row in sorted(one.items()) if key not in other or not _is_alike(row, other[key])]
+    after = [msgspec.to_builtins(row) for key, row in sorted(other.items()) if key not in one or not _is_alike(row, one[key])]
+    return before, after
+
+
+def _is_alike(one: rows.Row, other: rows.Row) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in one.__struct_fields__ if name != "sign_in_activity")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assessor.compare.fields import differences, flat
+from assessor.compare.lines import rows_in
 from assessor.model import collections as c
 from assessor.model.comparison import ComparedObject, FieldChange, ObjectChange
 from assessor.model.result import Thing
@@ -13,13 +14,14 @@ from assessor.model.words import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assessor.compare.reading import Pair, Row
+    from assessor.compare.lines import Row
+    from assessor.compare.reading import Pair
     from assessor.model.tenant import Tenant
 
 
 def compare_pim_policies(pair: Pair, was: Tenant, is_now: Tenant) -> Iterator[ComparedObject]:
     """Policies that came, went or changed."""
-    rows = pair.rows(c.ROLE_MANAGEMENT_POLICIES.name)
+    rows = [rows_in(lines) for lines in pair.lines(c.ROLE_MANAGEMENT_POLICIES.name).unlike]
     guards = _guards(was), _guards(is_now)
     one, other = ({_policy_key(row, guards[side]): row for row in rows[side]} for side in (0, 1))
     blind = pair.gaps(c.ROLE_MANAGEMENT_POLICIES.name)

@@ -1,23 +1,16 @@
-"""Rows of both snapshots that may differ, read in a stream: what is the same on both sides is not held."""
+"""Both snapshots, collection by collection: what each holds, what it may lack, and notes on what nobody can tell."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-
+from assessor.compare.lines import Lines
 from assessor.model.comparison import NotCompared
 from assessor.model.words import Reason, Status
-from assessor.snapshot.rowreader import ease
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assessor.model.table import Gap
     from assessor.snapshot import Snapshot
-
-Row = dict[str, Any]
 
 WIDE = frozenset({"users", "groups", "groupMembers", "groupOwners", "servicePrincipals", "applications", "servicePrincipalOwners", "applicationOwners"})
 """Collections of which a privileged scope holds only what privilege rests on."""
@@ -34,6 +27,7 @@ class Pair:
         """Notes gather what cannot be compared."""
         self.before, self.after = before, after
         self.notes: list[NotCompared] = []
+        self._mentions: dict[tuple[int, str, str], bool] = {}
 
     def both_have(self, name: str) -> bool:
         """Whether both hold the collection; if not, a note says which does not, and why."""
@@ -68,25 +62,16 @@ class Pair:
         maker = (self.before, self.after)[side].manifest.collector
         return maker is not None and maker.name == "assessor"
 
+    def lines(self, name: str) -> Lines:
+        """A collection of both, line by line."""
+        return Lines(self.before, self.after, name)
+
     def mentions(self, side: int, name: str, field: str) -> bool:
         """Whether any row of a side has the field."""
-        wanted = f'"{field}"'.encode()
-        return any(wanted in line for line in _lines((self.before, self.after)[side], name))
-
-    def rows(self, name: str) -> tuple[list[Row], list[Row]]:
-        """Rows of a collection whose lines the other side does not have."""
-        same = {hash(line) for line in _lines(self.before, name)} & {hash(line) for line in _lines(self.after, name)}
-        return _parsed(self.before, name, same), _parsed(self.after, name, same)
-
-    def relations(self, name: str, parent: str) -> tuple[list[Relation], list[Relation]]:
-        """Pairs of parent and child that only one side has."""
-        decoder = msgspec.json.Decoder(msgspec.defstruct("Pair", [("parent", str | None), ("id", str)], rename={"parent": parent}))
-        same = {hash(one) for one in _pairs(self.before, name, decoder)} & {hash(one) for one in _pairs(self.after, name, decoder)}
-        return _others(self.before, name, decoder, same), _others(self.after, name, decoder, same)
-
-
-Relation = tuple[str, str]
-"""Ids of the parent and the child, in lower case."""
+        asked = (side, name, field)
+        if asked not in self._mentions:
+            self._mentions[asked] = self.lines(name).mentions(side, field)
+        return self._mentions[asked]
 
 
 class Blind:
@@ -100,38 +85,3 @@ class Blind:
     def to(self, parent: str) -> bool:
         """Whether children of this parent may have gone unseen."""
         return self.wholly or parent.lower() in self.parents
-
-
-def _lines(snapshot: Snapshot, name: str) -> Iterator[bytes]:
-    """A line a row, also of a file that is one list."""
-    if snapshot.files[name].endswith(".json"):
-        for batch in snapshot.batches(name, dict):  # type: ignore[type-var]  # rows as they lie there, whatever is in them
-            yield from (msgspec.json.encode(row) for row in batch.rows)
-    else:
-        yield from snapshot.lines(name)
-
-
-def _parsed(snapshot: Snapshot, name: str, same: set[int]) -> list[Row]:
-    rows = (_decoded(line) for line in _lines(snapshot, name) if hash(line) not in same)
-    return [row for row in rows if isinstance(row, dict)]
-
-
-def _decoded(line: bytes) -> Any:
-    """The row; once more in the reader's slow way where the decoder refuses what the reader took."""
-    try:
-        return msgspec.json.decode(line)
-    except msgspec.DecodeError:
-        return ease(json.loads(line))
-
-
-def _pairs(snapshot: Snapshot, name: str, decoder: msgspec.json.Decoder[Any]) -> Iterator[Relation]:
-    for line in _lines(snapshot, name):
-        try:
-            row = decoder.decode(line)
-        except msgspec.DecodeError:
-            row = msgspec.convert(_decoded(line), decoder.type)
-        yield (row.parent or "").lower(), row.id.lower()
-
-
-def _others(snapshot: Snapshot, name: str, decoder: msgspec.json.Decoder[Any], same: set[int]) -> list[Relation]:
-    return sorted({one for one in _pairs(snapshot, name, decoder) if hash(one) not in same})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessor.compare.lines import Relations
 from assessor.compare.reading import WIDE
 from assessor.model import collections as c
 from assessor.model.comparison import ComparedObject, NotCompared, ObjectChange
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessor.compare.kinds import RelationKind
-    from assessor.compare.reading import Pair, Relation
+    from assessor.compare.lines import Relation
+    from assessor.compare.reading import Pair
     from assessor.model.tenant import Tenant
 
 _ACCESS = {c.GROUP_MEMBERS.name: "member", c.GROUP_OWNERS.name: "owner"}
@@ -25,9 +27,9 @@ _ACCESS = {c.GROUP_MEMBERS.name: "member", c.GROUP_OWNERS.name: "owner"}
 
 def compare_relations(pair: Pair, kind: RelationKind, was: Tenant, is_now: Tenant) -> Iterator[ComparedObject]:
     """Pairs that only one side has, and that the other would have shown."""
-    removed, added = pair.relations(kind.name, kind.parent)
+    only = Relations(pair.lines(kind.name), kind.parent)
     blind = pair.gaps(kind.name)
-    sides = ((ObjectChange.REMOVED, removed, was, is_now, 1), (ObjectChange.ADDED, added, is_now, was, 0))
+    sides = ((ObjectChange.REMOVED, only.removed, was, is_now, 1), (ObjectChange.ADDED, only.added, is_now, was, 0))
     for change, pairs, tenant, other, elsewhere in sides:
         running, unsure = _activated(tenant, kind.name), _maybe_activated(tenant, other, kind.name)
         out_of_view = untold = 0

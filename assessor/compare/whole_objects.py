@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessor.compare.fields import differences, flat, unsaid
+from assessor.compare.lines import rows_in
 from assessor.compare.reading import WIDE
 from assessor.model.comparison import ComparedObject, FieldChange, NotCompared, ObjectChange
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessor.compare.kind import ObjectKind
-    from assessor.compare.reading import Blind, Pair, Row
+    from assessor.compare.lines import Lines, Row
+    from assessor.compare.reading import Blind, Pair
     from assessor.model.tenant import Tenant
 
     Rows = tuple[list[Row], list[Row]]
@@ -22,9 +24,11 @@ _SIDES = ("before", "after")
 
 def compare_kind(pair: Pair, kind: ObjectKind, tenants: tuple[Tenant, Tenant], given: Rows | None = None) -> Iterator[ComparedObject]:
     """All objects of a collection that differ, or of the given rows of it; the pair notes what cannot be told."""
-    one, other = ({kind.key_of(row): row for row in rows} for rows in given or pair.rows(kind.collection))
+    lines = pair.lines(kind.collection) if given is None else None
+    one, other = ({kind.key_of(row): row for row in rows} for rows in given or _unlike(lines))
+    kept = {kind.key_of(row) for row in rows_in(lines.common())} if lines and one.keys() != other.keys() else set[str]()
     absent = tuple(_Absence(pair, kind, side, blind, tenants[side]) for side, blind in enumerate(pair.gaps(kind.collection)))
-    for key in sorted(one.keys() | other.keys()):
+    for key in sorted((one.keys() | other.keys()) - kept):
         here, there = one.get(key), other.get(key)
         if here and there:
             yield from _changed(pair, kind, here, there)
@@ -34,6 +38,11 @@ def compare_kind(pair: Pair, kind: ObjectKind, tenants: tuple[Tenant, Tenant], g
             yield _single(kind, here, ObjectChange.REMOVED)
     for each in absent:
         each.tell()
+
+
+def _unlike(lines: Lines | None) -> Rows:
+    one, other = (rows_in(each) for each in (lines.unlike if lines else ([], [])))
+    return one, other
 
 
 class _Absence:
@@ -73,6 +82,8 @@ class _Absence:
 
 
 def _changed(pair: Pair, kind: ObjectKind, before: Row, after: Row) -> Iterator[ComparedObject]:
+    if all(before.get(name) == after.get(name) for name in (before.keys() | after.keys()) - kind.ignored):
+        return
     found = differences(flat(before, kind.ignored, kind.shapes), flat(after, kind.ignored, kind.shapes))
     differ = {one.name for one in found}
     fields = tuple(one for one in found if kind.follows.get(one.name) not in differ and _is_told(pair, kind, one, before, after))

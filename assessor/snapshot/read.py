@@ -92,7 +92,7 @@ class Snapshot:
         """Every line of a collection's .ndjson as it lies there (UTF-8), not checked."""
         where = f"{self.store.where}/{self.files[name]}"
         for block in blocks(content(self.store, self.files[name], limits=self._limits), where, self._limits):
-            yield from (line for line in block.lines if line.strip())
+            yield from filter(bytes.strip, block.lines)
 
     def tenant(self, keep: frozenset[str] = frozenset()) -> Tenant:
         """Everything; `keep` are ids and names in lower case that are held although no privilege leads to them."""
