@@ -151,9 +151,15 @@ def _principal(
             fate = SAME if calm or (key in edges[0] and key in edges[1]) else LOST if key in edges[0] else NEW
             drawn = edges[1].get(key) or edge
             chain.append(drawn)
-            made.steps[replace(step_of(drawn, path), fate=fate)] = None
+            made.steps[_step(drawn, path, fate)] = None
         made.ways.append(tuple(chain))
     return made
+
+
+def _step(edge: Edge, path: Path, fate: str) -> Step:
+    """What is gone needs no dates and gates, or its words would cover what is new."""
+    step = replace(step_of(edge, path), fate=fate)
+    return replace(step, end="", gates=frozenset()) if fate == LOST else step
 
 
 def lasting(entry: PrincipalPaths) -> list[Path]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assessor.model.comparison import Comparison
     from assessor.model.result import Assessment
 
-NODES, FIGURES = 60, 12
+NODES, FIGURES = 44, 12
 """Boxes of one drawing, and roles that are drawn, Global Administrator first."""
 PEOPLE, MOST = 60, 1500
 """People that stand open, and people on the page at all; the others are one click away, or counted."""

@@ -95,6 +95,7 @@ def test_the_reversed_drawing_says_new_where_the_other_said_lost() -> None:
 
     assert kinds("better", "lost") == kinds("worse", "new") > 0
     assert kinds("better", "new") == kinds("worse", "lost") > 0
+    assert kinds("better", "lost") > kinds("better", "new")
 
 
 def test_a_way_that_stayed_is_thin_and_a_new_one_beside_it_bold(tmp_path: Path) -> None:
