@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessor.model.comparison import CheckChange
+from assessor.model.comparison import CheckChange, ComparedAccess
 from assessor.model.words import PathClass, Severity
 from assessor.report import wording as w
 from assessor.report.comparison_judged import still_open
@@ -51,9 +51,12 @@ def _list(title: str, items: Sequence[str], href: str, link: str) -> GlanceView:
 
 def _people(them: Sequence[Thing], comparison: Comparison, side: int) -> list[str]:
     """The strongest first, each with the role that weighs most."""
-    found = []
+    found, wanted = [], {one.id.lower(): list[ComparedAccess]() for one in them}
+    for each in comparison.access:
+        if each.principal.id.lower() in wanted:
+            wanted[each.principal.id.lower()].append(each)
     for one in them:
-        holdings = [each for each in comparison.access if each.principal.id.lower() == one.id.lower()]
+        holdings = wanted[one.id.lower()]
         classed = [(each.before, each.after)[side] for each in holdings]
         held = [(path_class.rank, each) for path_class, each in zip(classed, holdings, strict=True) if path_class and path_class.is_standing]
         rank, best = min(held, key=lambda pair: (pair[0], not _is_global(pair[1].role.label), pair[1].role.label))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assessor.model import collections as c
-from assessor.model.words import PathClass
+from assessor.model.words import COMPARED_GATES, Gate, PathClass
 from assessor.report import wording as w
 from assessor.report.comparison_words import NO_WAY
 from assessor.report.drawing import drawn_picture
@@ -39,6 +39,8 @@ class Changed:
     steps: dict[Step, None]
     ways: list[tuple[Edge, ...]]
     guarded: bool
+    gates: tuple[frozenset[Gate], frozenset[Gate]] = (frozenset(), frozenset())
+    """What stands in the strongest way on either side, of the gates that count."""
 
     @property
     def fates(self) -> set[str]:
@@ -67,11 +69,16 @@ class RoleChange:
         """What only one side knows about the role, in words; then a lost or new way may be no change at all."""
         sides = [{one.collection: one.says for one in side.unknown if one.collection not in _GATES_ONLY} if side else {} for side in (self.before, self.after)]
         return tuple(
-            f"{name}: {shown(says, 200)}"
-            for name, here, there in (("before", sides[0], sides[1]), ("after", sides[1], sides[0]))
+            f"{name}, {shown(says, 200)}"
+            for name, here, there in (("In the earlier snapshot", sides[0], sides[1]), ("In the later snapshot", sides[1], sides[0]))
             for collection, says in here.items()
             if collection not in there
         )
+
+    @property
+    def tells_gates(self) -> bool:
+        """Whether both sides know the rules of PIM."""
+        return not any(one.collection in _GATES_ONLY for side in (self.before, self.after) if side for one in side.unknown)
 
 
 def role_changes(comparison: Comparison) -> Iterator[RoleChange]:
@@ -134,6 +141,7 @@ def _principal(
 ) -> Changed:
     classes = strongest_class(before), strongest_class(after)
     made = Changed(thing, classes[0], classes[1], {}, [], guarded)
+    made.gates = (_least_guarded(before), _least_guarded(after))
     calm = PathClass.ACTIVATED in classes and set(classes) <= _FOR_A_WHILE  # an activation that happened to run is no change
     entries = [before if classes[0] is not PathClass.ACTIVATED else after] if calm else [before, after]
     for path in (path for entry in entries if entry for path in lasting(entry)):
@@ -143,15 +151,28 @@ def _principal(
             fate = SAME if calm or (key in edges[0] and key in edges[1]) else LOST if key in edges[0] else NEW
             drawn = edges[1].get(key) or edge
             chain.append(drawn)
-            made.steps[replace(step_of(drawn, path), fate=fate)] = None
+            made.steps[_step(drawn, path, fate)] = None
         made.ways.append(tuple(chain))
     return made
+
+
+def _step(edge: Edge, path: Path, fate: str) -> Step:
+    """What is gone needs no dates and gates, or its words would cover what is new."""
+    step = replace(step_of(edge, path), fate=fate)
+    return replace(step, end="", gates=frozenset()) if fate == LOST else step
 
 
 def lasting(entry: PrincipalPaths) -> list[Path]:
     """Living ways; one that is only activated for some hours where nothing else leads there."""
     living = [path for path in entry.paths if path.path_class]
     return [path for path in living if path.path_class is not PathClass.ACTIVATED] or living
+
+
+def _least_guarded(entry: PrincipalPaths | None) -> frozenset[Gate]:
+    """Gates of the strongest lasting way, of the one with fewest where there are several."""
+    strongest = strongest_class(entry)
+    gates = [path.gates & COMPARED_GATES for path in lasting(entry) if path.path_class is strongest] if entry and strongest else []
+    return min(gates, key=lambda one: (len(one), sorted(one)), default=frozenset())
 
 
 def strongest_class(entry: PrincipalPaths | None) -> PathClass | None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from assessor.model.comparison import ComparedObject, Comparison
     from assessor.model.result import AccessPolicyUse, Thing
 
-FOLD = 15
-"""Objects of a collection that stand open; the others are one click away."""
+FOLD, MOST = 15, 800
+"""Objects of a collection that stand open, and objects on the page at all; the others are one click away, or counted."""
 NAMES = 8
 """Members or owners of one parent, or objects without anything else to tell, that a line names."""
 _RELATIONS = {"groupMembers", "groupOwners", "administrativeUnitMembers", "servicePrincipalOwners", "applicationOwners"}
@@ -39,7 +39,8 @@ def _group(collection: str, found: list[ComparedObject], comparison: Comparison)
         edited_first = sorted(found, key=lambda one: one.change not in (ObjectChange.CHANGED, ObjectChange.RENAMED))
         views = tuple(_together([_object(one, comparison) for one in edited_first]))
     more = w.counted(len(views) - FOLD, "more line") if len(views) > FOLD else ""
-    return ObjectGroupView(cw.collection_name(collection), _counts(found), views[:FOLD], views[FOLD:], more)
+    left = f"{w.counted(len(views) - MOST, 'more line')} in the machine-readable document." if len(views) > MOST else ""
+    return ObjectGroupView(cw.collection_name(collection), _counts(found), views[:FOLD], views[FOLD:MOST], more, left)
 
 
 def _counts(found: list[ComparedObject]) -> str:

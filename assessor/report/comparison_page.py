@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from assessor.model.comparison import Comparison
     from assessor.model.result import Assessment
 
-NODES, FIGURES = 60, 12
+NODES, FIGURES = 44, 12
 """Boxes of one drawing, and roles that are drawn, Global Administrator first."""
-PEOPLE = 60
-"""People that stand open; the others are one click away."""
+PEOPLE, MOST = 60, 1500
+"""People that stand open, and people on the page at all; the others are one click away, or counted."""
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -52,7 +52,7 @@ def render_markdown(comparison: Comparison) -> str:
 def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIGURES) -> ComparisonView:
     """Everything that it says, in words; `nodes` bounds a drawing, `drawn` how many there are."""
     judged, people = Judged(comparison), people_views(comparison)
-    roles, roles_left = role_views(comparison, nodes, drawn)
+    roles, roles_left, roles_untold = role_views(comparison, nodes, drawn)
     same = sum(len(one.checks) for one in judged.still) + len(judged.quiet)
     return ComparisonView(
         language=w.LANGUAGE,
@@ -79,15 +79,21 @@ def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIG
         changes=tuple(cw.mark(one, cw.FINDINGS) for one in FindingChange if any(each.change is one for each in comparison.findings)),
         roles=roles,
         roles_left=roles_left,
+        roles_untold=roles_untold,
         people=people[:PEOPLE],
-        people_folded=people[PEOPLE:],
+        people_folded=people[PEOPLE:MOST],
         people_more=w.counted(len(people) - PEOPLE, "more", "more") if len(people) > PEOPLE else "",
+        people_left=_left(len(people) - MOST),
         classes=tuple((class_mark(one), w.CLASS_MEANINGS[one]) for one in PathClass),
         objects=object_groups(comparison, by_microsoft=False),
         microsofts=object_groups(comparison, by_microsoft=True),
         not_compared=tuple((_part_name(one.what), shown(_untold(one.says), LONG)) for one in comparison.not_compared),
         facts=_facts(comparison),
     )
+
+
+def _left(number: int) -> str:
+    return f"{w.counted(number, 'more', 'more')} in the machine-readable document." if number > 0 else ""
 
 
 def _part_name(what: str) -> str:

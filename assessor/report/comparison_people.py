@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from assessor.model.comparison import ComparedAccess, Comparison
-    from assessor.model.result import Assessment, Edge, PrincipalPaths, Thing
+    from assessor.model.result import Assessment, Edge, PrincipalPaths, Reach, Thing
     from assessor.model.words import PathClass
     from assessor.report.view import WayView
 
@@ -31,20 +30,27 @@ MORE = frozenset({AccessChange.GAINED, AccessChange.RAISED})
 LESS = frozenset({AccessChange.LOST, AccessChange.LOWERED})
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """All edges of either side, to tell what went from what came."""
+Place = tuple[str, str]
+"""Role and scope, in lower case."""
 
-    before: frozenset[object]
-    after: frozenset[object]
+
+class Sides:
+    """All edges of either side, to tell what went from what came, and who has which ways in the end."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        """Index both sides once: a tenant may have thousands of people on ways."""
+        self.before, self.after = _edges(comparison.before), _edges(comparison.after)
+        self.ways: dict[str, dict[Place, tuple[Reach, PrincipalPaths]]] = {}
+        for reach in comparison.after.reaches:
+            for entry in reach.principals:
+                self.ways.setdefault(entry.principal.id.lower(), {})[reach.role.id.lower(), reach.scope.lower()] = (reach, entry)
 
 
 def people_views(comparison: Comparison) -> tuple[PersonView, ...]:
     """Whoever gained something first, then whoever lost the strongest."""
-    edges = Edges(_edges(comparison.before), _edges(comparison.after))
-    guarded = emergency_ids(comparison)
+    sides, guarded = Sides(comparison), emergency_ids(comparison)
     found = [list(ones) for _, ones in groupby(sorted(comparison.access, key=_who), key=_who)]
-    return tuple(_person(ones, comparison, edges, guarded) for ones in sorted(found, key=_worth))
+    return tuple(_person(ones, sides, guarded) for ones in sorted(found, key=_worth))
 
 
 def emergency_ids(comparison: Comparison) -> frozenset[str]:
@@ -66,7 +72,7 @@ def _worth(ones: list[ComparedAccess]) -> tuple[bool, bool, int, tuple[str, str]
     return not more, ones[0].principal.kind is not Kind.USER, min(ranks, default=99), _who(ones[0])
 
 
-def _person(ones: list[ComparedAccess], comparison: Comparison, edges: Edges, guarded: frozenset[str]) -> PersonView:
+def _person(ones: list[ComparedAccess], sides: Sides, guarded: frozenset[str]) -> PersonView:
     ranked = sorted(ones, key=lambda one: (_rank(one), one.role.label.lower(), one.scope))
     alike: dict[object, list[ComparedAccess]] = {}
     for one in ranked:
@@ -76,8 +82,8 @@ def _person(ones: list[ComparedAccess], comparison: Comparison, edges: Edges, gu
         principal=thing_view(ones[0].principal),
         note="Emergency account." if ones[0].principal.id.lower() in guarded else "",
         direction="mixed" if changes & MORE and changes & LESS else "more" if changes & MORE else "less",
-        moves=tuple(_move(each, comparison, edges) for each in alike.values()),
-        still=_still(ones[0].principal, {(one.role.id.lower(), one.scope.lower()) for one in ones}, comparison.after),
+        moves=tuple(_move(each, sides) for each in alike.values()),
+        still=_still(ones, sides),
     )
 
 
@@ -85,10 +91,10 @@ def _rank(one: ComparedAccess) -> int:
     return min(each.rank for each in (one.before, one.after) if each) if one.before or one.after else 99
 
 
-def _move(ones: list[ComparedAccess], comparison: Comparison, edges: Edges) -> RoleMoveView:
+def _move(ones: list[ComparedAccess], sides: Sides) -> RoleMoveView:
     """Roles that somebody came to, or lost, in the same way."""
     first = ones[0]
-    reasons = list(dict.fromkeys(said for one in ones for said in because(one.because, edges, one.principal)))
+    reasons = list(dict.fromkeys(said for one in ones for said in because(one.because, sides, one.principal)))
     more = len(reasons) - REASONS
     return RoleMoveView(
         roles=tuple(_role(one) for one in ones),
@@ -96,7 +102,7 @@ def _move(ones: list[ComparedAccess], comparison: Comparison, edges: Edges) -> R
         after=class_or_none(first.after),
         change=cw.mark(first.change, cw.ACCESS),
         because=tuple(reasons[:REASONS]) + ((f"and {w.counted(more, 'more reason')} of the kind",) if more > 0 else ()),
-        way=_way(first, comparison.after if first.change in MORE else None),
+        way=_way(first, sides) if first.change in MORE else (),
     )
 
 
@@ -109,34 +115,25 @@ def class_or_none(path_class: PathClass | None) -> Mark:
     return class_mark(path_class) if path_class in PATH_CLASSES else Mark("not_applicable", cw.NO_WAY)
 
 
-def _way(one: ComparedAccess, side: Assessment | None) -> tuple[WayView, ...]:
+def _way(one: ComparedAccess, sides: Sides) -> tuple[WayView, ...]:
     """The way that somebody has now, where it is new or stronger."""
-    entry = _entry(one, side) if side else None
+    _, entry = sides.ways.get(one.principal.id.lower(), {}).get((one.role.id.lower(), one.scope.lower()), (None, None))
     ways = sorted(lasting(entry), key=lambda path: path.path_class.rank if path.path_class else 99) if entry else []
     return (way_view(ways[0].edges),) if ways and len(ways[0].edges) > 1 else ()
 
 
-def _entry(one: ComparedAccess, side: Assessment) -> PrincipalPaths | None:
-    place = one.role.id.lower(), one.scope.lower()
-    found = (entry for reach in side.reaches if (reach.role.id.lower(), reach.scope.lower()) == place for entry in reach.principals)
-    return next((entry for entry in found if entry.principal.id.lower() == one.principal.id.lower()), None)
-
-
-def _still(who: Thing, told: set[tuple[str, str]], side: Assessment) -> str:
+def _still(ones: list[ComparedAccess], sides: Sides) -> str:
     """Roles that somebody keeps, so that nobody takes the list for all there is."""
-    kept = [
-        shown(reach.role.label, 60)
-        for reach in side.reaches
-        if (reach.role.id.lower(), reach.scope.lower()) not in told
-        and any(entry.path_class and entry.principal.id.lower() == who.id.lower() for entry in reach.principals)
-    ]
+    told = {(one.role.id.lower(), one.scope.lower()) for one in ones}
+    held = sides.ways.get(ones[0].principal.id.lower(), {})
+    kept = [shown(reach.role.label, 60) for place, (reach, entry) in held.items() if place not in told and entry.path_class]
     return f"As before: {w.listed(list(dict.fromkeys(kept)))}." if kept else ""
 
 
 # ---- reasons ----
 
 
-def because(them: Sequence[Edge], edges: Edges, who: Thing) -> Iterator[str]:
+def because(them: Sequence[Edge], sides: Sides, who: Thing) -> Iterator[str]:
     """What went and what came, each in a sentence; whoever it is about is not named again."""
     told: set[object] = set()
     for one in them:
@@ -145,7 +142,7 @@ def because(them: Sequence[Edge], edges: Edges, who: Thing) -> Iterator[str]:
         if place in told:
             continue
         told.add(place)
-        said = _moved_end(one, twin) if twin else _sentence(one, edges)
+        said = _moved_end(one, twin) if twin else _sentence(one, sides)
         own = _name(one.source) + " "
         yield said.removeprefix(own)[:1].upper() + said.removeprefix(own)[1:] if one.source.id.lower() == who.id.lower() else said
 
@@ -159,11 +156,11 @@ def _moved_end(gone: Edge, come: Edge) -> str:
     return f"{_name(come.source)} {verb} {_name(come.target)} {words}"
 
 
-def _sentence(edge: Edge, edges: Edges) -> str:
+def _sentence(edge: Edge, sides: Sides) -> str:
     key = edge_key(edge)
     now, gone = cw.VERBS.get(edge.kind, (f"now: {w.edge_name(edge.kind)}", f"no longer: {w.edge_name(edge.kind)}"))
-    both = key in edges.before and key in edges.after
-    if key not in edges.after:
+    both = key in sides.before and key in sides.after
+    if key not in sides.after:
         return f"{_name(edge.source)} {gone} {_name(edge.target)}"
     until = f" until {w.day(edge.end)}" if edge.end else ""
     gates = f" ({gate_words(edge.gates)})" if edge.gates else ""

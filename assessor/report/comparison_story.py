@@ -106,7 +106,7 @@ def story(comparison: Comparison) -> str:
         return f"Nothing changed in {name}: no check, no finding, no object and no way to a role of tier 0 differs between the {_snapshots(comparison)}."
     count = Counts(comparison)
     turned = (_worse(count), _fixed(count)) if count.worse > count.better else (_fixed(count), _worse(count))
-    sentences = (_score(comparison, name), _standing(comparison), *turned, _ways(comparison), _open(comparison), _sure(comparison, count))
+    sentences = (_score(comparison, name), _standing(comparison), *turned, _ways(comparison), _between(comparison), _open(comparison), _sure(comparison, count))
     return " ".join(one for one in sentences if one)
 
 
@@ -186,6 +186,12 @@ def _ways(comparison: Comparison) -> str:
 
 def _have(them: Sequence[Thing]) -> str:
     return "has" if len(them) == 1 else "have"
+
+
+def _between(comparison: Comparison) -> str:
+    """What only the snapshots between the first and the last show."""
+    passing = len(comparison.series.passing) if comparison.series else 0
+    return f"{w.counted(passing, 'finding')} came and went in between." if passing else ""
 
 
 def _open(comparison: Comparison) -> str:

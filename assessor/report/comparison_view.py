@@ -156,11 +156,17 @@ class ChangedRoleView:
     over: str
     sentence: str
     drawing: str
-    """SVG of our own; empty where nothing was lost and nothing is new, or where it cannot be told."""
+    """SVG of our own; empty where nothing was lost and nothing is new."""
     left_out: str
     merged: tuple[MergedView, ...]
-    blind: tuple[str, ...]
-    """Why the two sides cannot be drawn on each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldRolesView:
+    """Roles of which only one side tells everything."""
+
+    sentence: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,8 @@ class ObjectGroupView:
     objects: tuple[ObjectView, ...]
     folded: tuple[ObjectView, ...]
     more: str
+    left: str
+    """How many lines are not on the page; empty where all are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,9 +237,12 @@ class ComparisonView:
     roles: tuple[ChangedRoleView, ...]
     roles_left: str
     """Roles that are not drawn, in words."""
+    roles_untold: UntoldRolesView | None
     people: tuple[PersonView, ...]
     people_folded: tuple[PersonView, ...]
     people_more: str
+    people_left: str
+    """How many are not on the page; empty where all are."""
     classes: tuple[tuple[Mark, str], ...]
     objects: tuple[ObjectGroupView, ...]
     microsofts: tuple[ObjectGroupView, ...]

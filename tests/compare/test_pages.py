@@ -95,6 +95,7 @@ def test_the_reversed_drawing_says_new_where_the_other_said_lost() -> None:
 
     assert kinds("better", "lost") == kinds("worse", "new") > 0
     assert kinds("better", "new") == kinds("worse", "lost") > 0
+    assert kinds("better", "lost") > kinds("better", "new")
 
 
 def test_a_way_that_stayed_is_thin_and_a_new_one_beside_it_bold(tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_way_that_stayed_is_thin_and_a_new_one_beside_it_bold(tmp_path: Path) 
 def test_a_role_that_one_side_does_not_tell_is_not_drawn(tmp_path: Path) -> None:
     blind = without(copy_of("school_before", tmp_path / "blind"), "groupMembers")
     text = render_comparison(compared(SAMPLES / "school_before", blind))
-    assert "Only one of the two snapshots tells everything about this role" in text
+    assert "Only one of the two snapshots tells everything about Global Administrator" in text
     assert 'class="g-edge-lost"' not in text
 
 
@@ -221,3 +222,20 @@ def test_every_table_has_a_caption_and_heads_with_scope_and_every_drawing_a_titl
     assert names.count("table") == names.count("caption")
     assert all(given.get("scope") in ("col", "row") for tag, given in tags if tag == "th")
     assert len(re.findall(r"<svg", page("series"))) == len(re.findall(r"<svg[^>]*>\s*<title", page("series")))
+
+
+def test_a_way_that_stays_and_is_guarded_otherwise_is_told(tmp_path: Path) -> None:
+    def without_approval(rows: list[Row]) -> None:
+        for policy in rows:
+            for rule in policy["rules"]:
+                if rule["id"] == "Approval_EndUser_Assignment":
+                    rule["setting"]["isApprovalRequired"] = False
+
+    other = edited(copy_of("school_after", tmp_path / "o"), "roleManagementPolicies", without_approval)
+    changed = compared(SAMPLES / "school_after", other)
+    assert changed.access == ()
+    (role,) = comparison_view(changed).roles
+    assert role.drawing == ""
+    assert "2 people keep a way of the same kind, now without approval." in role.sentence
+    unread = without(copy_of("school_after", tmp_path / "u"), "roleManagementPolicies")
+    assert not comparison_view(compared(SAMPLES / "school_after", unread)).roles

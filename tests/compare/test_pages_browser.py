@@ -47,15 +47,16 @@ def test_a_narrow_window_never_scrolls_sideways(browser: Browser, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "scheme", "width"),
-    [("less", "light", 1280), ("less", "dark", 320), ("series", "dark", 1280), ("series", "light", 320)],
+    ("name", "scheme", "width", "unfold"),
+    [("worse", "light", 320, False), ("series", "dark", 1280, False), ("series", "light", 1280, False), ("less", "dark", 320, True)],
 )
-def test_axe_finds_nothing(browser: Browser, tmp_path: Path, name: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(browser: Browser, tmp_path: Path, name: str, scheme: str, width: int, *, unfold: bool) -> None:
     pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(_file(tmp_path, name))
-    tab.evaluate(OPEN_ALL)
+    if unfold:
+        tab.evaluate(OPEN_ALL)
     tab.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     assert tab.evaluate(RUN, RULES) == []
     context.close()
@@ -66,7 +67,7 @@ def test_the_filter_finds_a_person_among_what_did_not_change_as_well(browser: Br
     tab = context.new_page()
     tab.goto(_file(tmp_path, "same"))
     tab.fill("#filter-principal", "olsen")
-    tab.wait_for_function("document.getElementById('filter-said').textContent.includes('finding') && location.hash.includes('olsen')")
+    tab.dispatch_event("#filter-principal", "change")
     shown = tab.evaluate("[...document.querySelectorAll('.finding')].filter((one) => one.checkVisibility()).map((one) => one.textContent)")
     assert shown
     assert all("olsen" in one for one in shown)
