@@ -11,7 +11,7 @@ import pytest
 from assessor import assess
 from assessor.checkkit import Check, Draft, Part
 from assessor.model.result import Result
-from tests.test_checks import judged
+from assessor.assess.trial import judged
 
 CHECKS = assess.load(["builtin"]).checks
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -88,7 +88,9 @@ def test_several_formats_on_standard_output_are_refused(samples: Path) -> None:
 
 def test_machine_formats_are_written_on_request_only(samples: Path, tmp_path: Path) -> None:
     assert assessor("assess", samples / "school_after", "--out", tmp_path).returncode == 0
-    assert {one.name for one in tmp_path.iterdir()} == {"report.html", "report.pdf", "summary.pdf", "results.json", "findings.csv", "findings.xlsx"}
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "report.html", "report.pdf", "summary.pdf", "results.json", "findings.csv", "findings.xlsx", "plan.md", "prompts.txt",
+    }  # fmt: skip
 
 
 def test_two_runs_give_the_same_bytes_in_every_data_format(samples: Path, tmp_path: Path) -> None:
