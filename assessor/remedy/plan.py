@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from assessor.model.result import Result, Thing
 
 
+_VERIFY = "Collect a new snapshot and assess it: {} passes once all of the above is done and switched on."
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A step before its place is known."""
@@ -105,7 +108,7 @@ def _step(rank: int, draft: _Draft, drafts: Mapping[str, _Draft]) -> PlanStep:
         portal=remedy.portal if remedy else (),
         script=script,
         no_script=no_script,
-        verify=f"Collect a new snapshot and assess it: {result.check.id} then passes, once all of the above is done and switched on. To look at it alone: assessor assess SNAPSHOT --checks {result.check.id}",
+        verify=f"{_VERIFY.format(result.check.id)} To look at it alone: assessor assess SNAPSHOT --checks {result.check.id}",
         undo=remedy.undo if remedy else "",
     )
 
