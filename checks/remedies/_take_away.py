@@ -54,9 +54,8 @@ function Send-Request($Row, [string]$Kind, [string]$Action, [string]$Why) {
         $Body.accessId = $Row.Family
         $Uri = '/v1.0/identityGovernance/privilegedAccess/group/{0}ScheduleRequests' -f $Kind.ToLower()
     }
-    if ($Action -eq 'adminAssign') {
-        $Body.scheduleInfo = @{ startDateTime = (Get-Date).ToUniversalTime().ToString('o'); expiration = @{ type = 'afterDuration'; duration = 'P365D' } }
-    }
+    $Until = if ($Action -eq 'adminAssign') { @{ type = 'afterDuration'; duration = 'P365D' } } else { @{ type = 'noExpiration' } }
+    $Body.scheduleInfo = @{ startDateTime = (Get-Date).ToUniversalTime().ToString('o'); expiration = $Until }
     Send-Change 'POST' $Uri $Body
 }
 """
