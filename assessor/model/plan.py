@@ -104,6 +104,8 @@ class Plan:
     standing: int = 0
     """Those that stand there."""
     left_standing: int = 0
+    incomplete: bool = False
+    """Whether the snapshot lacks something that ways rest on: all these are at least so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ class Reaching:
 
     everybody: dict[str, Thing]
     standing: frozenset[str]
+    incomplete: bool = False
+    """Whether the snapshot lacks something that ways rest on."""
 
 
 class Ways:
@@ -53,13 +55,14 @@ def reaching(graph: PrivilegeGraph, leave_out: frozenset[str]) -> Reaching:
     """Principals with a sure way, by id in lower case."""
     everybody: dict[str, Thing] = {}
     standing: set[str] = set()
-    for role_id in sorted(tier0_roles()):
-        for one in graph.reach(role_id, sure=True).principals:
+    reaches = [graph.reach(role_id, sure=True) for role_id in sorted(tier0_roles())]
+    for reach in reaches:
+        for one in reach.principals:
             key = one.principal.id.lower()
             if key not in leave_out and one.path_class:
                 everybody.setdefault(key, one.principal)
                 standing |= {key} if one.is_standing else set()
-    return Reaching(everybody, frozenset(standing))
+    return Reaching(everybody, frozenset(standing), any(reach.unknown for reach in reaches))
 
 
 def takes(remedy: Remedy | None, job: Job) -> tuple[Removal, ...]:

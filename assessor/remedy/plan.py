@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from assessor.model.result import Result, Thing
 
 
+_VERIFY = "Collect a new snapshot and assess it: {} passes once all of the above is done and switched on."
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A step before its place is known."""
@@ -49,8 +52,14 @@ def plan_of(study: Study, results: Sequence[Result], remedies: Mapping[str, Reme
     steps = tuple(_step(rank, drafts[one.check.id], drafts) for rank, one in enumerate(ordered(results, order), 1))
     left = _after_all(ways, drafts)
     return Plan(
-        as_of=AS_OF, steps=steps, reaching=len(ways.now.everybody), left=left[0], standing=len(ways.now.standing), left_standing=left[1],
-    )  # fmt: skip
+        as_of=AS_OF,
+        steps=steps,
+        reaching=len(ways.now.everybody),
+        left=left[0],
+        standing=len(ways.now.standing),
+        left_standing=left[1],
+        incomplete=ways.now.incomplete,
+    )
 
 
 def operator_notes(study: Study, results: Sequence[Result], notes: Sequence[Note]) -> tuple[OperatorNote, ...]:
@@ -99,7 +108,7 @@ def _step(rank: int, draft: _Draft, drafts: Mapping[str, _Draft]) -> PlanStep:
         portal=remedy.portal if remedy else (),
         script=script,
         no_script=no_script,
-        verify=f"Collect a new snapshot and assess it: {result.check.id} then passes. To look at it alone: assessor assess SNAPSHOT --checks {result.check.id}",
+        verify=f"{_VERIFY.format(result.check.id)} To look at it alone: assessor assess SNAPSHOT --checks {result.check.id}",
         undo=remedy.undo if remedy else "",
     )
 

@@ -28,8 +28,8 @@ FOLD = 12
 """Findings of a check that stand open; the others are one click away."""
 
 
-def check_view(result: Result, tier0: frozenset[str] = frozenset(), drawn: int = DRAWN) -> CheckView:
-    """A result with all its findings; `tier0` are the ids on a way to a role of tier 0, `drawn` bounds the drawings."""
+def check_view(result: Result, tier0: frozenset[str] = frozenset(), drawn: int = DRAWN, step: str = "") -> CheckView:
+    """A result with all its findings; `tier0` are the ids on a way to a role of tier 0, `drawn` bounds the drawings, `step` is its place in the plan."""
     check = result.check
     ways = [one for one in result.findings if len(one.path) > 1]
     pictured = {one.key for one in ways[:drawn]}
@@ -53,6 +53,7 @@ def check_view(result: Result, tier0: frozenset[str] = frozenset(), drawn: int =
         notes=tuple(shown(one, LONG) for one in result.notes),
         findings=findings[:FOLD],
         folded=findings[FOLD:],
+        step=step,
         undrawn=_undrawn(len(ways) - len(pictured)) if drawn else "",
         more=f"{w.counted(len(findings) - FOLD, 'more finding')}" if len(findings) > FOLD else "",
     )

@@ -19,7 +19,7 @@ from assessor.report.logo import logo_address
 from assessor.report.maturity import axes_of, scale_of
 from assessor.report.overridden import overridden
 from assessor.report.overview import everybody, overview_figure
-from assessor.report.plan import note_views, plan_view
+from assessor.report.plan import note_views, plan_view, step_anchor
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
 from assessor.report.text import shown
@@ -40,7 +40,8 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
     """Everything a report says; `nodes` and `figures` bound the drawings, `charts` asks for those of the plotting library."""
     tenant, when = assessment.tenant, utc(assessment.snapshot.taken_at)
     tier0 = ids_on_ways(assessment)
-    checks = [(one, check_view(one, tier0, DRAWN if nodes else 0)) for one in assessment.results]
+    steps = {one.check.id: step_anchor(one.check.id) for one in (assessment.plan.steps if assessment.plan else ())}
+    checks = [(one, check_view(one, tier0, DRAWN if nodes else 0, steps.get(one.check.id, ""))) for one in assessment.results]
     themes = _themes(assessment, checks)
     return PageView(
         language=w.LANGUAGE,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assessor.model.plan import COST, MOST_PEOPLE, PERSON, Effort
-from assessor.model.words import Kind
+from assessor.model.words import UNASSESSED, Kind
 from assessor.report import wording as w
 from assessor.report.findings import severity_mark
 from assessor.report.text import prose, shown
@@ -33,7 +33,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     if plan is None:
         return None
     return PlanView(
-        lead=_lead(plan),
+        lead=_lead(plan, sum(one.verdict in UNASSESSED for one in assessment.results)),
         order=_order(),
         dated=f"Menus, cmdlets, paths and permissions as of {plan.as_of}; Microsoft moves them. Nothing here is ever carried out by this tool.",
         steps=tuple(_step(one) for one in plan.steps),
@@ -95,15 +95,17 @@ def step_anchor(check: str) -> str:
     return f"step-{re.sub(r'[^A-Za-z0-9-]', '', check)}"
 
 
-def _lead(plan: Plan) -> str:
+def _lead(plan: Plan, unassessed: int) -> str:
     if not plan.steps:
-        return "No check fails or partly fails among those that could be assessed: there is nothing to do."
+        nothing = "No check fails or partly fails among those that could be assessed"
+        return f"{nothing}; {w.counted(unassessed, 'check')} could not be, and may hide something." if unassessed else f"{nothing}: there is nothing to do."
     steps = f"{w.counted(len(plan.steps), 'step')}."
     if not plan.reaching:
         return steps
     who = "1 person or application" if plan.reaching == 1 else f"{plan.reaching:,} people and applications"
     have = "has" if plan.reaching == 1 else "have"
-    now = f"Today {who} besides the emergency accounts {have} a way to tier 0; {_stand(plan.standing)} there without activating anything."
+    least = " The snapshot lacks some of what ways rest on, so there may be more." if plan.incomplete else ""
+    now = f"Today {who} besides the emergency accounts {have} a way to tier 0; {_stand(plan.standing)} there without activating anything.{least}"
     then = f"When every step is done whose effect on the ways can be worked out, {_keep(plan.left)} a way and {_stand(plan.left_standing)} there."
     return f"{steps} {now} {then} What is printed with a step is the effect of that step alone."
 

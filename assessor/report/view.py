@@ -115,6 +115,8 @@ class CheckView:
     """What is behind the fold, or what a format left out, counted in words."""
     undrawn: str = ""
     """How many ways are told and not drawn; empty where none."""
+    step: str = ""
+    """Anchor of its step in the plan; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

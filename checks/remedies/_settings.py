@@ -49,6 +49,7 @@ foreach ($Row in $Rows) {
 """
 _APPROVERS = """
 # Object ids of two people or more who may approve, who do not activate the same thing themselves, and who have agreed to be asked.
+# They take the place of those whom the rule names now.
 $Approvers = @()
 if (@($Approvers | Select-Object -Unique).Count -lt 2) {
     if (-not $WhatIf) { throw 'Name at least two approvers first. Nothing was changed.' }

@@ -4,10 +4,12 @@ from assessor import checkkit as kit
 
 ROLE_SCOPES = ("RoleAssignmentSchedule.ReadWrite.Directory", "RoleEligibilitySchedule.ReadWrite.Directory", "RoleManagement.Read.Directory")
 GROUP_SCOPES = ("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "GroupMember.Read.All")
-OUTSIDE_ROLE = ("RoleManagement.ReadWrite.Directory",)
-"""To delete an assignment that PIM does not know."""
-OUTSIDE_GROUP = ("GroupMember.ReadWrite.All", "Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory")
-"""To take a member or an owner out of a role-assignable group that PIM does not manage."""
+OUTSIDE = {
+    "role": ("RoleManagement.ReadWrite.Directory",),
+    "member": ("GroupMember.ReadWrite.All", "RoleManagement.ReadWrite.Directory"),
+    "owner": ("Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory"),
+}
+"""To delete what PIM does not know; for a role-assignable group the second one besides."""
 ENOUGH = 2
 """Emergency accounts without which nobody is taken out of tier 0."""
 
@@ -52,9 +54,8 @@ function Send-Request($Row, [string]$Kind, [string]$Action, [string]$Why) {
         $Body.accessId = $Row.Family
         $Uri = '/v1.0/identityGovernance/privilegedAccess/group/{0}ScheduleRequests' -f $Kind.ToLower()
     }
-    if ($Action -eq 'adminAssign') {
-        $Body.scheduleInfo = @{ startDateTime = (Get-Date).ToUniversalTime().ToString('o'); expiration = @{ type = 'afterDuration'; duration = 'P365D' } }
-    }
+    $Until = if ($Action -eq 'adminAssign') { @{ type = 'afterDuration'; duration = 'P365D' } } else { @{ type = 'noExpiration' } }
+    $Body.scheduleInfo = @{ startDateTime = (Get-Date).ToUniversalTime().ToString('o'); expiration = $Until }
     Send-Change 'POST' $Uri $Body
 }
 """
@@ -126,9 +127,9 @@ def _written(job: kit.Job, *, replace: bool) -> kit.Script | str:
     return job.script(
         _READ + _REQUEST + _GUARD + (_LAST if safe and any(one.key in guarded for one in rows) else "") + _TAKE,
         rows=[_row(job, one, replace=replace, keep=one.key in kept) for one in rows],
-        scopes=_scopes(job, rows, guarded=bool(guarded) and safe),
+        scopes=_scopes(job, rows, kept, guarded=bool(guarded) and safe),
         changes=_changes(len(rows), replace=replace),
-        left_out=f"Nothing is taken away of the {len(kept)} that lead to tier 0. {_too_few(job)}" if kept else "",
+        left_out=f"{len(kept)} removals that lead out of tier 0. {_too_few(job)}" if kept else "",
     )
 
 
@@ -155,16 +156,14 @@ def _is_outside(job: kit.Job, one: kit.Removal) -> bool:
     return what not in study.memberships.in_pim or any(held.outside_pim for held in found)
 
 
-def _scopes(job: kit.Job, rows: list[kit.Removal], *, guarded: bool) -> tuple[str, ...]:
+def _scopes(job: kit.Job, rows: list[kit.Removal], kept: set[tuple[str, ...]], *, guarded: bool) -> set[str]:
     """The least that do: to delete what PIM does not know takes more, and is asked for only where there is such a row."""
-    roles, groups = [one for one in rows if one.family == "role"], [one for one in rows if one.family != "role"]
-    return (
-        *(ROLE_SCOPES if roles or guarded else ()),
-        *(GROUP_SCOPES if groups else ()),
-        *(OUTSIDE_ROLE if any(_is_outside(job, one) for one in roles) else ()),
-        *(OUTSIDE_GROUP if any(_is_outside(job, one) for one in groups) else ()),
-        *(("User.Read.All",) if guarded else ()),
-    )
+    taken = [one for one in rows if one.key not in kept]
+    needed = {scope for one in taken if _is_outside(job, one) for scope in OUTSIDE[one.family]}
+    needed |= set(ROLE_SCOPES) if guarded or any(one.family == "role" for one in rows) else set()
+    needed |= set(GROUP_SCOPES) if any(one.family != "role" for one in rows) else set()
+    needed |= {"User.Read.All"} if guarded else set()
+    return {one for one in needed if one.replace(".Read.", ".ReadWrite.") == one or one.replace(".Read.", ".ReadWrite.") not in needed}
 
 
 def _changes(number: int, *, replace: bool) -> str:

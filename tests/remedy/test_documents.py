@@ -146,6 +146,7 @@ def test_every_step_of_the_page_can_be_reached_by_its_link() -> None:
     wanted = set(re.findall(r'href="#(step-[A-Z0-9-]+)"', page))
     assert wanted == {f"step-{one.check.id}" for one in sample("school_before").plan.steps}
     assert all(page.count(f'id="{one}"') == 1 for one in wanted)
+    assert all(f'<a href="#{one}">Step by step, in the plan</a>' in page for one in wanted)
 
 
 @pytest.mark.parametrize("name", ["</code></pre></details><script>alert(1)</script>", "{{ 7 * 7 }}", '"><img src=x onerror=alert(1)>'])

@@ -15,6 +15,7 @@ from assessor.model.result import CheckInfo, Result
 from assessor.model.weights import points
 from assessor.model.words import Severity, Verdict
 from assessor.report.judgement import ACTIONS, actions_of
+from assessor.report.plan import plan_view
 
 from .planned import CATALOGUE, NAMES, planned, sample, step
 
@@ -205,3 +206,17 @@ def test_a_check_without_a_remedy_of_its_own_is_a_step_that_says_so() -> None:
 
     plan = plan_of(kit.Study(tenant, engagement, resolve(engagement, tenant)), found.results, {})
     assert [(one.check.id, one.effort, one.portal, bool(one.no_script)) for one in plan.steps] == [("GA-002", None, (), True)]
+
+
+def test_a_snapshot_that_lacks_what_ways_rest_on_never_counts_for_all() -> None:
+    partly = kit.tenant(BREAK_GLASS, kit.standing(GA, to="ana"), kit.person("ana"), kit.without(kit.collection.GROUP_MEMBERS))
+    assert planned(partly, "BGA-004").plan.incomplete
+    assert "there may be more" in plan_view(planned(partly, "BGA-004", "GA-003", "BGA-001", "PIM-009", "GA-002", "ROLE-007")).lead
+    assert not planned(kit.tenant(BREAK_GLASS, kit.standing(GA, to="ana"), kit.person("ana")), "GA-002").plan.incomplete
+
+
+def test_where_something_could_not_be_assessed_nobody_says_that_there_is_nothing_to_do() -> None:
+    unread = kit.tenant(BREAK_GLASS, kit.without(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES))
+    found = planned(unread, "GA-002")
+    assert found.plan.steps == ()
+    assert plan_view(found).lead.endswith("1 check could not be, and may hide something.")

@@ -145,6 +145,8 @@ def test_without_a_licence_for_pim_no_script_makes_anybody_eligible() -> None:
 def test_the_least_permission_is_asked_for() -> None:
     inside = kit.tenant(kit.two_break_glass_accounts(), kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="ana"), kit.standing(GA, to="ana"))
     assert "RoleManagement.ReadWrite.Directory" not in step(planned(inside, "GA-002"), "GA-002").script.scopes
+    kept = kit.tenant(kit.break_glass("bg"), kit.standing(GA, to="bg"), kit.outside_pim(GA, to="ana"), kit.person("ana"))
+    assert "RoleManagement.ReadWrite.Directory" not in step(planned(kept, "ROLE-007"), "ROLE-007").script.scopes
     outside = kit.tenant(kit.two_break_glass_accounts(), kit.outside_pim("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana"), kit.person("ana"))
     assert "RoleManagement.ReadWrite.Directory" in step(planned(outside, "ROLE-007"), "ROLE-007").script.scopes
 
