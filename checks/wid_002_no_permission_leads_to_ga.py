@@ -45,7 +45,10 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
     ],
     fails=[
         kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot"))
-            .finds("robot", "is an application with RoleManagement.ReadWrite.Directory: it assigns any role to anybody, itself included", by=("AssignRole",)),
+            .finds(
+                "robot", "is an application with RoleManagement.ReadWrite.Directory: it assigns any role to anybody, itself included", by=("AssignRole",),
+                distinct="RoleManagement.ReadWrite.Directory",
+            ),
         kit.tenant(kit.service_principal("identity", servicePrincipalType="ManagedIdentity"), kit.permission("AppRoleAssignment.ReadWrite.All", to="identity")),
         # over another application that is administrator, over a group that may activate the role, over an administrator's sign-in
         kit.tenant(kit.permission("Application.ReadWrite.All", to="robot"), kit.service_principal("other"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="other"))
