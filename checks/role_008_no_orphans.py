@@ -82,6 +82,10 @@ def _scheduled_ghost(access: str) -> kit.Part:
                 ),
             ),
         kit.tenant(kit.without_pim(), kit.deleted("ghost"), kit.outside_pim(_USER_ADMINISTRATOR, to="ghost")),
+        # two groups that are in each other end
+        kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="outer"), kit.group("outer", isAssignableToRole=False),
+                   kit.group("inner", isAssignableToRole=False),
+                   kit.plain_member("inner", of="outer"), kit.plain_member("outer", of="inner"), kit.deleted("ghost"), kit.plain_member("ghost", of="inner")),
     ],
     other=[
         ("not_applicable", kit.tenant()),
