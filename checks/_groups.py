@@ -92,6 +92,19 @@ def people(case: kit.Case, group_id: str) -> tuple[Inside, ...]:
     return tuple(one for one in inside if one.thing.kind is kit.Kind.USER and not case.is_break_glass(one.thing))
 
 
+def activates(case: kit.Case, one: kit.Membership) -> bool:
+    """Whether somebody activates the membership or ownership; applications cannot, emergency accounts need not, and whoever is gone does not.
+
+    Of whom nobody knows what it is, the case remembers.
+    """
+    holder = case.thing(one.principal_id, one.odata_type)
+    if one.state not in JIT or case.is_break_glass(holder) or case.is_deleted(holder.id) or case.void_of(one):
+        return False
+    if holder.kind is kit.Kind.UNKNOWN:
+        case.unknown(kit.collection.USERS, f"whether {holder.id}, who can activate {case.thing(one.group_id).label}, is a person is not in the snapshot")
+    return holder.kind in (kit.Kind.USER, kit.Kind.GROUP)
+
+
 def role_holders(case: kit.Case) -> Iterator[tuple[kit.Thing, tuple[kit.Holding, ...]]]:
     """Every group that holds roles or is eligible for them, but groups of break-glass accounts alone, with what it holds."""
     for group_id, holdings in case.role_holding_groups().items():

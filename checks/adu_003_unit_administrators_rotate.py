@@ -98,6 +98,8 @@ class _Post:
             .finds("ext_partner.example#EXT#@example.onmicrosoft.com", "has User Administrator over class and comes from another directory"),
         # without PIM nobody can be given a role until a date
         kit.tenant(kit.without_pim(), _UNIT, kit.outside_pim(_USER_ADMIN, to="ana", scope=_SCOPE)),
+        # not all units were read: nobody can say that this one is gone
+        kit.tenant(kit.gap(kit.collection.ADMINISTRATIVE_UNITS, "page"), kit.standing(_USER_ADMIN, to="ana", scope=kit.unit_scope("elsewhere"))),
     ],
     other=[
         # somebody has a role over the unit, and nobody can tell which

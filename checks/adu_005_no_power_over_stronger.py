@@ -65,6 +65,7 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
                     "olga@example.onmicrosoft.com, where no second factor stands in the way"
                 ),
                 confidence=kit.Confidence.LIKELY,
+                shows=("member of the unit", "its actions include the power to reset password", "stands in no role",),
             ),
         kit.tenant(kit.eligible(_AUTH, to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN)
             .finds(

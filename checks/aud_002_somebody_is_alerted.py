@@ -70,6 +70,8 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _query(_NAMED).but(alerts.rule("a", _NAMED, groups=()), alerts.rule("b", _NAMED, muteActionsDuration="P1D")),
         # quiet for an hour
         _query(_NAMED, muteActionsDuration="PT1H"),
+        # one row is enough, however that is written
+        _query(_NAMED, criteria={"allOf": [{"query": _NAMED, "operator": "GreaterThanOrEqual", "threshold": 1}]}),
     ],
     partial=[
         # the mailbox goes down with the tenant
@@ -92,6 +94,15 @@ def _query(text: str, **properties: Any) -> kit.Example:
                 "emergency1", "is an emergency account, and is named in the alert rule r, which does not look at sign-ins",
                 confidence=kit.Confidence.LIKELY,
             ),
+        _query(_NAMED, criteria={"allOf": [{"query": _NAMED, "operator": "GreaterThanOrEqual", "threshold": 2}]}),
+        _query(_NAMED, criteria={"allOf": [{"query": _NAMED, "operator": "GreaterThan", "threshold": 1}]}),
+        # of two conditions one has to be met a second time
+        _query(_NAMED, criteria={"allOf": [{"query": _NAMED, "operator": "GreaterThan", "threshold": 0},
+                                           {"query": _NAMED, "operator": "GreaterThan", "threshold": 5}]}),
+        # whoever holds a role of Azure is told at the mailbox of this tenant
+        _DECLARED.but(alerts.rule("r", _NAMED), kit.row(_GROUPS, id="oncall", name="oncall", properties={
+            "enabled": True, "armRoleReceivers": [{"name": "owners", "roleId": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}],
+        })),
     ],
     fails=[
         # Azure was asked, and there is nothing

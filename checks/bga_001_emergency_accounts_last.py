@@ -65,9 +65,13 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
             .finds(
                 "Example", "has a single emergency account; if it is lost nobody is left",
                 shows=("break_glass names 1 account of this tenant; two are wanted",),
+                distinct="count",
             ),
         _built("emergency2", userPrincipalName="emergency2@example.org")
-            .finds("emergency2", "is named under example.org, which can be lost or federated, instead of the tenant's own onmicrosoft.com name"),
+            .finds(
+                "emergency2", "is named under example.org, which can be lost or federated, instead of the tenant's own onmicrosoft.com name",
+                distinct="domain", shows=("userPrincipalName ends with example.org",),
+            ),
     ],
     fails=[
         # nobody is declared; whoever looks like one is suggested, and never taken for one
@@ -86,18 +90,23 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
                     "the snapshot"
                 ),
                 shows=("nobody and nothing of the name or id breakglass3@example.onmicrosoft.com is in the snapshot",),
+                distinct="break_glass.accounts[2]",
             ),
         _built("emergency2", onPremisesSyncEnabled=True)
-            .finds("emergency2", "is synchronised from on premises: it fails with the directory there", shows=("onPremisesSyncEnabled true",)),
+            .finds(
+                "emergency2", "is synchronised from on premises: it fails with the directory there", shows=("onPremisesSyncEnabled true",),
+                distinct="cloud",
+            ),
         _built("emergency2", accountEnabled=False)
-            .finds("emergency2", "is disabled", shows=("accountEnabled false",)),
+            .finds("emergency2", "is disabled", shows=("accountEnabled false",), distinct="enabled"),
         _built("emergency2", userPrincipalName="emergency2@federated.example")
             .finds(
                 "emergency2", "signs in through the federated domain federated.example: it fails with the identity provider there",
                 shows=("federated.example: authenticationType Federated",),
+                distinct="domain",
             ),
         _built("guest", userType="Guest", userPrincipalName="guest_other.example#EXT#@example.onmicrosoft.com")
-            .finds("guest_other.example#EXT#@example.onmicrosoft.com", "is a guest: its sign-in belongs to somebody else"),
+            .finds("guest_other.example#EXT#@example.onmicrosoft.com", "is a guest: its sign-in belongs to somebody else", distinct="guest"),
         # eligible, or until a date, or activated at this moment: not there when PIM is not
         _only_declared(kit.eligible(GA, to="emergency2"))
             .finds(

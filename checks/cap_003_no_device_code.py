@@ -47,6 +47,7 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
                     "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere, by authentication transfer: "
                     "asked for nothing; nearest is the policy flows, which is about other flows"
                 ),
+                distinct="flows=authenticationTransfer",
             ),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), authenticationFlows=_BOTH)),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", apps=("Office365",), authenticationFlows=_BOTH)),

@@ -80,6 +80,7 @@ _EVERY_TIME = {"signInFrequency": {"value": None, "type": None, "frequencyInterv
                     "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: not asked to sign in anew "
                     "within 4 hours; no policy comes near"
                 ),
+                distinct="tier0",
             ),
         kit.tenant(_PEOPLE, kit.access_policy("session", session=_hours(1, "days"))),
         kit.tenant(_LESSER, kit.access_policy("mfa", "mfa"))

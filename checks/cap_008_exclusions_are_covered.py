@@ -71,7 +71,11 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=["other"], without_users=("ana",)))
             .finds("ana", "is excluded from the policy old, and no other policy blocks the same sign-ins"),
         # guests, by Graph's old word and by its new one
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_users=("GuestsOrExternalUsers",))),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_users=("GuestsOrExternalUsers",)))
+            .finds(
+                "Example", "lets guests pass who are excluded from the policy mfa, and no other policy asks the same of these sign-ins",
+                shows=("excludes guests",),
+            ),
         kit.tenant(_PEOPLE, kit.row(
             kit.collection.CONDITIONAL_ACCESS_POLICIES, id="p", displayName="mfa", state="enabled",
             grantControls={"operator": "OR", "builtInControls": ["mfa"]},

@@ -49,15 +49,15 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
     ],
     partial=[
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("draft", "mfa", state="disabled"))
-            .finds("draft", "is off", shows=("state disabled",)),
+            .finds("draft", "is off", shows=("state disabled",), distinct="state"),
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("pilot", "mfa", state=_REPORT_ONLY))
-            .finds("pilot", "only reports: nothing is enforced"),
+            .finds("pilot", "only reports: nothing is enforced", shows=("state enabledForReportingButNotEnforced",)),
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_groups=("gone",)), kit.deleted("gone"))
-            .finds("mfa"),
+            .finds("mfa", distinct="deleted"),
     ],
     fails=[
         kit.tenant(_PEOPLE, kit.access_policy("nobody", "mfa", users=("None",)))
-            .finds("nobody", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",)),
+            .finds("nobody", "is on and means nobody", shows=("nobody is left of its includes but for its excludes",), distinct="people"),
         kit.tenant(_PEOPLE, kit.access_policy("empty", "mfa", users=(), groups=("staff",)), kit.group("staff")),
         kit.tenant(_PEOPLE, kit.access_policy("gone", "mfa", users=(), groups=("gone",)), kit.deleted("gone"))
             .finds("gone", degree=kit.Degree.PARTIAL, shows=("1 ids are deleted",))
@@ -65,7 +65,7 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         # everybody who is in is out again
         kit.tenant(_PEOPLE, kit.access_policy("ana", "mfa", users=("ana",), without_users=("ana",))),
         kit.tenant(_PEOPLE, kit.access_policy("nothing", "mfa", apps=("None",)))
-            .finds("nothing", "is on and is about no resource", shows=("no application, user action or context is included",)),
+            .finds("nothing", "is on and is about no resource", shows=("no application, user action or context is included",), distinct="resources"),
     ],
     other=[
         ("not_applicable", kit.tenant(_PEOPLE)),

@@ -50,6 +50,7 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
                     "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: no policy heeds a sign-in "
                     "although the account's risk is high; no policy comes near"
                 ),
+                distinct="userRisk",
             ),
         kit.tenant(_PEOPLE, _USER),
         # both risks in one policy: each of them alone passes
@@ -74,6 +75,7 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
                     "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere: no policy heeds a sign-in "
                     "whose risk is high; nearest is the policy roles, which does not mean them"
                 ),
+                distinct="signInRisk",
             ),
         # a policy that heeds no risk is none against it
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), _USER),

@@ -41,7 +41,10 @@ _PART = signins.Part()
     ],
     fails=[
         kit.tenant(_SCOPED, _ROLES)
-            .finds("ana", "administers by Helpdesk Administrator over the unit class, which the policy roles does not see, and signs in without MFA"),
+            .finds(
+                "ana", "administers by Helpdesk Administrator over the unit class, which the policy roles does not see, and signs in without MFA",
+                shows=("assignmentType Assigned, endDateTime null", "names roles, which count only built in and over the whole tenant",),
+            ),
         kit.tenant(_CUSTOM, _ROLES)
             .finds(
                 "ana", "administers by Own, a custom role, which the policy roles does not see, and signs in without MFA",

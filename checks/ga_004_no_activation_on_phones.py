@@ -58,6 +58,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
                     "is blocked on one kind of phone only: can activate Global Administrator on an Android phone, in a browser; nearest is the policy iOS "
                     "alone, but for its platforms (ana@example.onmicrosoft.com is eligible for Global Administrator)"
                 ),
+                shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "does not block: devicePlatform",),
             ),
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy("managed", "compliantDevice", context="c1"))
             .finds(

@@ -66,7 +66,7 @@ _BOTH = kit.tenant(_plan(), _workflow("leaver"), _workflow("mover"))
     partial=[
         # people leave, and nobody moves
         kit.tenant(_plan(), _workflow("leaver"))
-            .finds("Example", "has no mover workflow that runs by itself")
+            .finds("Example", "has no mover workflow that runs by itself", distinct="mover")
             .tells(
                 "The workflow leaver of the school runs for the scope (employeeType eq \"Staff\"): whether that covers the accounts of administrators is "
                 "not in the snapshot.",

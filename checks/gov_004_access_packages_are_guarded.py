@@ -64,6 +64,7 @@ _FOREVER = {"type": "noExpiration"}
             .finds(
                 "Administration", "hands out membership of admins, and with it Global Administrator, without an end and without a review",
                 shows=("expiration noExpiration, no review", "hands out membership of admins, and with it Global Administrator",),
+                distinct="policy/end",
             ),
         kit.tenant(_HOLDS, _package(expiration=_FOREVER, reviewSettings={"isEnabled": False})),
     ],
@@ -81,10 +82,13 @@ _FOREVER = {"type": "noExpiration"}
             .finds(
                 "Administration", "hands out Global Administrator, to whoever may ask and with nobody's approval",
                 shows=("requestApprovalSettings ask for nobody's approval", "hands out Global Administrator",),
+                distinct="policy/approval",
             ),
         # a group inside one that opens a role, beside an ordinary one
         kit.tenant(_HOLDS, kit.eligible("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="admins"), _package(requestApprovalSettings=_OPEN)).finds(
-            "Administration", "hands out membership of admins, and with it Global Administrator, to whoever may ask and with nobody's approval"),
+            "Administration", "hands out membership of admins, and with it Global Administrator, to whoever may ask and with nobody's approval",
+                shows=("requestApprovalSettings ask for nobody's approval", "hands out membership of admins, and with it Global Administrator",),
+            ),
         # approvers are named, and approval is off
         kit.tenant(_HOLDS, _package(requestApprovalSettings={"isApprovalRequiredForAdd": False, "stages": [{"primaryApprovers": [{"userId": "x"}]}]})),
     ],

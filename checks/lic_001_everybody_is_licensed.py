@@ -73,6 +73,7 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
             .finds(
                 "Microsoft Entra ID P2 or Governance", "has units enough, and is not assigned to 1 person who benefits from PIM: bob@example.onmicrosoft.com",
                 shows=("AAD_PREMIUM_P2: enabled, 25 units enabled", "no plan that carries PIM among assignedPlans",),
+                distinct="unassigned",
             ),
         # the plan that is enabled has to be the same element as the one that carries PIM
         kit.tenant(

@@ -32,6 +32,7 @@ _LOCATIONS = "microsoft.directory/namedLocations/delete"
             .finds(
                 "Example", "could protect further actions: namedLocations/delete",
                 severity=kit.Severity.INFO, shows=("settable, authenticationContextId null",),
+                distinct="further",
             ),
         # the id alone names the action too
         kit.tenant(*(kit.row(kit.collection.RESOURCE_ACTIONS, id=f"{name.replace('/', '-')}-post", authenticationContextId="c1") for name in p.CORE)),

@@ -91,6 +91,9 @@ _GA = kit.GLOBAL_ADMINISTRATOR
                                     kit.gap(kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, "admins"), kit.without(kit.collection.PIM_GROUPS))),
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.role_policy(_GA),
                                     kit.without(kit.collection.PIM_GROUPS))),
+        # declared as a group of emergency accounts, whoever else is in it
+        ("not_applicable", kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.plain_member("ana", of="admins"),
+                                      kit.engagement(break_glass_groups=(kit.ident("admins"),)))),
     ],
 )  # fmt: skip
 def groups_in_pim(case: kit.Case) -> Iterator[kit.Finding]:

@@ -95,7 +95,14 @@ class _Way:
         # over one unit only, and standing all the same
         kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")), kit.standing_member("ana", of="desk")),
         # held directly as well, by somebody who is activated and somebody who stands: that is another check's
-        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.standing(_GA, to="bob"), kit.activated(_GA, to="eva")),
+        kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.standing(_GA, to="bob"), kit.activated(_GA, to="eva"))
+            .finds("ana", "stands in admins, which holds Global Administrator: nothing has to be activated")
+            .tells(
+                (
+                    "Ways to roles, each person, group, role and scope once: 0 by eligible membership of an active group (A), 0 by membership of an eligible "
+                    "group (B), 0 with two activations (C), 1 standing; 2 roles are held directly."
+                ),
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),

@@ -96,6 +96,7 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
                     "no policy names c1",
                     "assignmentType Assigned, endDateTime null",
                 ),
+                distinct="approval",
             ),
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.access_policy("step up", "mfa", context="c2")),
         # a policy that is off, reports only, leaves somebody out, or is for the group that nobody is in before he activates it
@@ -131,10 +132,17 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
         kit.tenant(*_PATH_A, kit.group_policy("admins", context="c1"), kit.eligible_member("emergency1", of="admins"), kit.break_glass("emergency1"),
                    kit.deleted("ghost"), kit.eligible_member("ghost", of="admins"), kit.service_principal("robot"), kit.eligible_member("robot", of="admins"),
                    kit.standing_member("sam", of="admins"),
-                   kit.access_policy("step up", "mfa", context="c1", without_users=("ana", "emergency1", "sam"))).finds(
-            "admins",
-            "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no enabled policy asks "
-            "anything of ana@example.onmicrosoft.com"),
+                   kit.access_policy("step up", "mfa", context="c1", without_users=("ana", "emergency1", "sam")))
+            .finds(
+                "admins", (
+                    "lets its members activate Global Administrator without approval and without an enforced context: it asks for c1, and no enabled policy "
+                    "asks anything of ana@example.onmicrosoft.com"
+                ),
+                shows=(
+                    "Approval_EndUser_Assignment: isApprovalRequired false", "AuthenticationContext_EndUser_Assignment: isEnabled true, claimValue c1",
+                    "names c1; state enabled", "assignmentType Assigned, endDateTime null",
+                ),
+            ),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them
@@ -180,13 +188,7 @@ def group_settings_guard(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _is_path_a(case: kit.Case, group: kit.Thing) -> bool:
-    return any(one.state in g.JIT and _can_activate(case, one) for one in case.members(group.id))
-
-
-def _can_activate(case: kit.Case, one: kit.Membership) -> bool:
-    holder = case.thing(one.principal_id, one.odata_type)
-    out = case.is_break_glass(holder) or case.is_deleted(holder.id) or case.void_of(one)
-    return not out and holder.kind is not kit.Kind.SERVICE_PRINCIPAL
+    return any(g.activates(case, one) for one in case.members(group.id))
 
 
 def _unguarded(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], policy: kit.PimPolicy) -> Iterator[kit.Finding]:
@@ -221,7 +223,7 @@ def _activating(case: kit.Case, group: kit.Thing) -> tuple[kit.Thing, ...]:
     """People who activate the membership, each once; of a group inside, its people."""
     found: dict[str, kit.Thing] = {}
     for one in case.members(group.id):
-        if one.state in g.JIT and _can_activate(case, one):
+        if g.activates(case, one):
             holder = case.thing(one.principal_id, one.odata_type)
             people = [inside.thing for inside in g.people(case, holder.id)] if holder.kind is kit.Kind.GROUP else [holder]
             found.update((person.id.lower(), person) for person in people)

@@ -71,6 +71,9 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
         ("not_assessed", kit.tenant(_OWNED, kit.group_policy("admins", "owner", **_STRICT))),
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.pim_group("admins"),
                                     kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "admins"))),
+        # an application activates nothing
+        ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.service_principal("robot"), kit.eligible_owner("robot", of="admins"),
+                                      kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner"))),
     ],
 )  # fmt: skip
 def owner_settings_as_strict(case: kit.Case) -> Iterator[kit.Finding]:
@@ -78,7 +81,7 @@ def owner_settings_as_strict(case: kit.Case) -> Iterator[kit.Finding]:
     activate the ownership, add yourself, and the approval of the members' way was never asked.
     """
     for group, holdings in g.role_holders(case):
-        if not any(_activates(case, one) for one in case.members(group.id, "owner")):
+        if not any(g.activates(case, one) for one in case.members(group.id, "owner")):
             continue
         case.judged()
         member, owner = case.policy_of_group(group.id, "member"), case.policy_of_group(group.id, "owner")
@@ -90,8 +93,3 @@ def owner_settings_as_strict(case: kit.Case) -> Iterator[kit.Finding]:
                 evidence=tuple(row for rule in weak for row in (owner.evidence(rule, "the owners'"), member.evidence(rule, "the members'"))),
                 severity=g.severity(case, holdings, kit.Severity.LOW),
             )
-
-
-def _activates(case: kit.Case, one: kit.Membership) -> bool:
-    holder = case.thing(one.principal_id, one.odata_type)
-    return one.state in g.JIT and not (case.is_break_glass(holder) or case.is_deleted(holder.id) or case.void_of(one))

@@ -66,6 +66,8 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
                                       kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.deleted("ghost"), kit.eligible_member("ghost", of="admins"),
                                       kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
+        ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.service_principal("robot"), kit.eligible_member("robot", of="admins"),
+                                      kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
     ],
 )  # fmt: skip
 def nobody_approved_twice(case: kit.Case) -> Iterator[kit.Finding]:
@@ -75,7 +77,7 @@ def nobody_approved_twice(case: kit.Case) -> Iterator[kit.Finding]:
     for group, holdings in g.role_holders(case):
         standing = {(one.role_id, one.scope) for one in g.active(holdings)}
         eligible = [one for one in holdings if one.state is kit.State.ELIGIBLE and (one.role_id, one.scope) not in standing]
-        joining = [one for one in case.members(group.id) if _activates(case, one)]
+        joining = [one for one in case.members(group.id) if g.activates(case, one)]
         if eligible and joining:
             yield from _judged(case, group, eligible, joining)
 
@@ -95,8 +97,3 @@ def _judged(case: kit.Case, group: kit.Thing, eligible: list[kit.Holding], joini
                 evidence=(member.evidence(rule, "the group's"), own.evidence(rule, "the role's"), one.evidence, joining[0].evidence),
                 distinct=f"{one.role_id}{one.scope}",
             )
-
-
-def _activates(case: kit.Case, one: kit.Membership) -> bool:
-    holder = case.thing(one.principal_id, one.odata_type)
-    return one.state in g.JIT and not (case.is_break_glass(holder) or case.is_deleted(holder.id) or case.void_of(one))

@@ -62,6 +62,9 @@ def _direct(*parts: kit.Part) -> kit.Example:
         _GUARDED_GROUP.but(kit.eligible_owner("olga", of="admins"), kit.group_policy("admins", "owner")),
         # another role's approval is its own affair
         _GUARDED_GROUP.but(kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="bob"), kit.role_policy("fe930be7-5e62-47db-91af-98c3a49a38b1")),
+        # approvers in groups that are in each other
+        _direct(kit.group("approvers"), kit.group("inner"), kit.plain_member("inner", of="approvers"), kit.plain_member("approvers", of="inner"),
+                kit.plain_member("paul", of="inner"), kit.plain_member("petra", of="approvers"), kit.role_policy(GA, approvers=("approvers",))),
     ],
     partial=[
         _direct(kit.role_policy(GA, approvers=("paul",))),
@@ -91,6 +94,10 @@ def _direct(*parts: kit.Part) -> kit.Example:
             ),
         _direct(kit.person("petra", accountEnabled=False), kit.role_policy(GA, approvers=("petra",))).finds(
             "policy of Global Administrator", "asks for an approval that nobody can give: every approver is disabled"),
+        # an application and somebody who is gone approve nothing
+        _direct(kit.group("approvers"), kit.plain_member("paul", of="approvers"), kit.service_principal("robot"), kit.plain_member("robot", of="approvers"),
+                kit.deleted("ghost"), kit.plain_member("ghost", of="approvers"), kit.role_policy(GA, approvers=("approvers",))).finds(
+            "policy of Global Administrator", "has a single approver, paul@example.onmicrosoft.com"),
     ],
     fails=[
         _direct(kit.role_policy(GA)),
@@ -148,6 +155,8 @@ def _direct(*parts: kit.Part) -> kit.Example:
             kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=GA, directoryScopeId="/",
             memberType="Direct", assignmentType="Assigned", startDateTime=kit.days(-9), endDateTime=None,
         ))),
+        # the policy came without the rule that tells
+        ("not_assessed", _direct(kit.role_policy(GA), kit.without_rule(RULE))),
     ],
 )  # fmt: skip
 def tier0_activation_is_approved(case: kit.Case) -> Iterator[kit.Finding]:

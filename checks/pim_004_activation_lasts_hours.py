@@ -79,6 +79,10 @@ def _path_a(role: str, duration: str) -> kit.Example:
             kit.eligible(GA, to="ana"), kit.row(kit.collection.ROLE_MANAGEMENT_POLICIES, id="p1", scopeId="/", scopeType="DirectoryRole"),
             kit.row(kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS, id="a1", policyId="p1", roleDefinitionId=GA, scopeId="/", scopeType="DirectoryRole"),
         )),
+        # the policy came without the rule that tells
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
+                                    kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
+                                    kit.without_rule("Expiration_EndUser_Assignment"))),
     ],
 )  # fmt: skip
 def activation_lasts_hours(case: kit.Case) -> Iterator[kit.Finding]:

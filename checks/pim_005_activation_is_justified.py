@@ -64,6 +64,10 @@ GA, EXCHANGE = kit.GLOBAL_ADMINISTRATOR, "29232cdf-9323-42fd-ade2-1d097af3e4de"
         ("not_applicable", kit.tenant(kit.role_policy(GA, justification=False), kit.two_break_glass_accounts())),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"))),
+        # the policy came without the rule that tells
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
+                                    kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
+                                    kit.without_rule("Enablement_EndUser_Assignment"))),
     ],
 )  # fmt: skip
 def activation_is_justified(case: kit.Case) -> Iterator[kit.Finding]:

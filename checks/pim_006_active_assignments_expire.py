@@ -87,6 +87,11 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         ("not_applicable", kit.tenant(kit.standing(GA, to="admins"), kit.standing_member("emergency1", of="admins"), kit.break_glass("emergency1"),
                                       kit.group_policy("admins", permanent_active=True), kit.role_policy(GA))),
         ("not_assessed", kit.tenant(kit.standing(GA, to="ana"), kit.role_policy(GA), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
+        # the policy came without the rule that tells
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
+                                    kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
+                                    kit.without_rule(EXPIRES))),
+        ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, permanent_active=False), kit.without_rule(ASKS))),
     ],
 )  # fmt: skip
 def active_assignments_expire(case: kit.Case) -> Iterator[kit.Finding]:

@@ -65,6 +65,10 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
         ("not_applicable", kit.tenant(kit.role_policy(GA, silent=RULES), kit.two_break_glass_accounts())),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"))),
+        # the policy came without the rule that tells
+        ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
+                                    kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
+                                    kit.without_rule("Notification_Admin_EndUser_Assignment"))),
     ],
 )  # fmt: skip
 def somebody_is_notified(case: kit.Case) -> Iterator[kit.Finding]:
@@ -83,8 +87,9 @@ def somebody_is_notified(case: kit.Case) -> Iterator[kit.Finding]:
 
 def _silent(case: kit.Case, policy: kit.PimPolicy) -> list[str]:
     there = {rule_id: rule for rule_id in RULES if (rule := policy.rule(rule_id))}
-    if not there:
-        case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, f"the notification rules of the {policy.thing.label} are not in the snapshot")
+    if lacking := len(RULES) - len(there):
+        says = f"{activation.counted(lacking, 'notification rule', 'notification rules')} of the {policy.thing.label} could not be found in the snapshot"
+        case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, says)
     nobody = {rule_id: rule for rule_id, rule in there.items() if not any(one.strip() for one in rule.notification_recipients or ())}
     for rule_id, rule in nobody.items():
         if rule.is_default_recipients_enabled is None:

@@ -37,7 +37,10 @@ def _alert(name: str = "RedundantAssignmentAlert", *, active: object = False, en
     references=("https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-configure-security-alerts",),
     passes=[kit.tenant(_alert()), kit.tenant(_alert(), _alert("StaleSignInAlert"))],
     partial=[kit.tenant(_alert(enabled=False)), kit.tenant(_alert(), _alert("StaleSignInAlert", enabled=False))
-            .finds("Example", "has the alert \"Potential stale accounts in a privileged role\" switched off", shows=("isEnabled false",))],
+            .finds(
+                "Example", "has the alert \"Potential stale accounts in a privileged role\" switched off", shows=("isEnabled false",),
+                distinct="StaleSignInAlert",
+            )],
     fails=[
         kit.tenant(_alert(active=True, count=3))
             .finds("Example", "has the alert \"Administrators aren't using their privileged roles\" active and unanswered, with 3 incidents"),

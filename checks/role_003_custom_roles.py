@@ -56,7 +56,10 @@ def _labelled(action: str, privileged: bool) -> kit.Part:
         # held over one unit, and held by nobody yet
         kit.tenant(_role("Operators", _RESET, privileged=True), kit.standing(kit.ident("Operators"), to="ana", scope=kit.unit_scope("class"))),
         kit.tenant(_role("Operators", _RESET, privileged=True))
-            .finds("Operators", "is a custom role with privileged actions (microsoft.directory/users/password/update), held by nobody so far"),
+            .finds(
+                "Operators", "is a custom role with privileged actions (microsoft.directory/users/password/update), held by nobody so far",
+                shows=("isBuiltIn false, privileged",),
+            ),
     ],
     other=[
         # built-in roles are Microsoft's

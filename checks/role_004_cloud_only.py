@@ -66,6 +66,12 @@ def _synced(name: str) -> kit.Part:
         # over one unit only
         kit.tenant(_synced("bob"), kit.eligible(_USER_ADMINISTRATOR, to="bob", scope=kit.unit_scope("school"))),
         kit.tenant(kit.without_pim(), _synced("bob"), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="bob")),
+        # of two roles the one of tier 0 says how severe it is
+        kit.tenant(kit.person("bob", onPremisesSyncEnabled=True), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="bob"),
+                   kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="bob")).finds(
+            "bob",
+            "is synchronised from on premises and on a way to Global Administrator: bob@example.onmicrosoft.com is eligible for Global Administrator; "
+            "and 1 more privileged role"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),

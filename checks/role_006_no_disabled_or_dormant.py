@@ -64,6 +64,7 @@ def _last_seen(name: str, **days: int) -> kit.Part:
             .finds(
                 "bob", "is disabled and still on a way to User Administrator: bob@example.onmicrosoft.com holds User Administrator permanently",
                 severity=kit.Severity.LOW, shows=("accountEnabled false", "assignmentType Assigned, endDateTime null",), by=("HasRole",),
+                distinct="disabled",
             ),
         # enabled again, the eligibility is there again
         kit.tenant(kit.person("bob", accountEnabled=False), kit.eligible_member("bob", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins")),
@@ -73,6 +74,7 @@ def _last_seen(name: str, **days: int) -> kit.Part:
                     "has not signed in for 91 days and still on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global "
                     "Administrator"
                 ),
+                distinct="dormant",
             ),
         kit.tenant(_last_seen("ana", interactive=300, silent=120), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana")),
         # an attempt that failed counts for Graph's first date: somebody tries passwords, nobody signs in
@@ -85,6 +87,7 @@ def _last_seen(name: str, **days: int) -> kit.Part:
                     "ana@example.onmicrosoft.com is eligible for Global Administrator"
                 ),
                 shows=("signInActivity holds no sign-in", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+                distinct="dormant",
             ),
         # the sign-ins were not readable, and a disabled account needs none
         kit.tenant(kit.row(kit.collection.USERS, id=kit.ident("bob"), accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob")),

@@ -44,14 +44,17 @@ def _consent(*policies: str) -> kit.Part:
     partial=[
         # nobody can ask, so people find another way
         kit.tenant(authorization(), kit.row(_REQUESTS, id="consent", isEnabled=False))
-            .finds("Example", "gives users no way to ask an administrator for consent", shows=("isEnabled false",)),
+            .finds("Example", "gives users no way to ask an administrator for consent", shows=("isEnabled false",), distinct="workflow"),
     ],
     fails=[
         kit.tenant(_consent("microsoft-user-default-legacy"), _WORKFLOW)
             .finds("Example", "lets every user consent to any permission that needs no administrator, for any application"),
         kit.tenant(_consent("MICROSOFT-USER-DEFAULT-LEGACY"), _WORKFLOW),
         kit.tenant(authorization(risky=True), _WORKFLOW)
-            .finds("Example", "lets users consent to applications that Microsoft calls risky", shows=("allowUserConsentForRiskyApps true",)),
+            .finds(
+                "Example", "lets users consent to applications that Microsoft calls risky", shows=("allowUserConsentForRiskyApps true",),
+                distinct="risky",
+            ),
         kit.tenant(_consent("microsoft-user-default-low", "microsoft-user-default-legacy"), _WORKFLOW),
         # the beta has the list elsewhere
         kit.tenant(kit.row(POLICY, id="authorizationPolicy", allowUserConsentForRiskyApps=False,

@@ -42,10 +42,18 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
         kit.tenant(kit.permission(_HARMLESS, to="robot"), kit.deleted("ghost"), kit.row(
             kit.collection.APP_ROLE_ASSIGNMENTS, id="x", appRoleId="9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", principalId=kit.ident("ghost"),
         )),
+        # granted to a person or a group, a permission lets them use an application, and no more
+        kit.tenant(kit.permission(_HARMLESS, to="robot"), kit.row(
+            kit.collection.APP_ROLE_ASSIGNMENTS, id="x", appRoleId="9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", principalId=kit.ident("staff"),
+            principalType="Group",
+        ), kit.group("staff")),
     ],
     fails=[
         kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot"))
-            .finds("robot", "is an application with RoleManagement.ReadWrite.Directory: it assigns any role to anybody, itself included", by=("AssignRole",)),
+            .finds(
+                "robot", "is an application with RoleManagement.ReadWrite.Directory: it assigns any role to anybody, itself included", by=("AssignRole",),
+                distinct="RoleManagement.ReadWrite.Directory",
+            ),
         kit.tenant(kit.service_principal("identity", servicePrincipalType="ManagedIdentity"), kit.permission("AppRoleAssignment.ReadWrite.All", to="identity")),
         # over another application that is administrator, over a group that may activate the role, over an administrator's sign-in
         kit.tenant(kit.permission("Application.ReadWrite.All", to="robot"), kit.service_principal("other"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="other"))

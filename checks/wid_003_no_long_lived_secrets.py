@@ -41,6 +41,9 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
         _robot(kit.secret(since=-30, until=60)),
         # an application without power may be as careless as it likes
         kit.tenant(kit.application("robot"), kit.standing(_GA, to="robot"), kit.application("toy", passwordCredentials=[kit.secret(until=700)])),
+        # who merely owns a privileged application is weighed by another check
+        kit.tenant(kit.application("robot"), kit.standing(_GA, to="robot"), kit.application("keeper", passwordCredentials=[kit.secret(until=700)]),
+                   kit.app_owner("keeper", of="robot")).over(1),
     ],
     fails=[
         _robot(kit.secret(since=-30, until=700))
@@ -65,6 +68,18 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
         ("not_assessed", _robot().but(kit.unselected(kit.collection.SERVICE_PRINCIPALS, "passwordCredentials"))),
         ("not_applicable", kit.tenant(kit.application("toy", passwordCredentials=[kit.secret(until=700)]))),
         ("not_assessed", _robot().but(kit.application("robot", passwordCredentials=kit.UNSET), kit.service_principal("robot"))),
+        # a role or a permission that is not privileged, Microsoft's own application, one that is gone
+        ("not_applicable", kit.tenant(kit.application("toy", passwordCredentials=[kit.secret(until=700)]),
+                                      kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="toy"))),
+        ("not_applicable", kit.tenant(kit.application("toy", passwordCredentials=[kit.secret(until=700)]),
+                                      kit.permission("df021288-bdef-4463-88db-98f22de89214", to="toy"))),
+        ("not_applicable", kit.tenant(
+            kit.service_principal("theirs", appOwnerOrganizationId="F8CDEF31-a31e-4b4a-93e4-5f571e91255a", passwordCredentials=[kit.secret(until=700)]),
+            kit.permission("RoleManagement.ReadWrite.Directory", to="theirs"),
+        )),
+        ("not_applicable", kit.tenant(kit.deleted("ghost"), kit.row(
+            kit.collection.APP_ROLE_ASSIGNMENTS, id="x", appRoleId="9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", principalId=kit.ident("ghost"),
+        ))),
     ],
 )  # fmt: skip
 def no_long_lived_secrets(case: kit.Case) -> Iterator[kit.Finding]:

@@ -57,6 +57,7 @@ from assessor.checkkit.examples import (
     unselected,
     without,
     without_pim,
+    without_rule,
 )
 from assessor.checkkit.questions import NeedsPerson
 from assessor.checkkit.remedy import AS_OF, Job, Note, Remedy
@@ -133,5 +134,5 @@ __all__ = [
     "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell",
     "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "setting", "sp_owner",
     "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit",
-    "unit_member", "unit_scope", "unselected", "without", "without_pim",
+    "unit_member", "unit_scope", "unselected", "without", "without_pim", "without_rule",
 ]  # fmt: skip

@@ -55,6 +55,8 @@ class Trial:
     verdict: str | None
     """None: anything but a verdict, because something needed is missing."""
     example: kit.Example
+    number: int = 0
+    """Of the example, from 1."""
     in_capitals: bool = False
     """Whether its references stand in capitals: put only to mutants that forget letter case."""
 
@@ -76,7 +78,7 @@ class Trial:
 
 def trials(check: kit.Check) -> list[Trial]:
     """The check's examples, and what passes with each needed collection taken away."""
-    own = [Trial(check, verdict, example) for verdict, example in check.examples]
+    own = [Trial(check, verdict, example, number) for number, (verdict, example) in enumerate(check.examples, 1)]
     needed = sorted(check.needs | check.leans_on, key=str)
     own += [Trial(check, verdict, example.but(references_in_capitals()), in_capitals=True) for verdict, example in check.examples]
     return own + [Trial(check, None, example.but(kit.without(one))) for example in check.passes for one in needed]
@@ -113,7 +115,7 @@ def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Re
 def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
     seen = []
     with _mutated(code, module) as check:
-        for at, (trial, before) in enumerate(zip(put, whole, strict=True)):
+        for trial, before in zip(put, whole, strict=True):
             if trial.in_capitals and not forgets_case:
                 continue
             signal.setitimer(signal.ITIMER_REAL, PATIENCE)
@@ -126,7 +128,7 @@ def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]
             if trial.notices(result):
                 return False, ()
             if trial.verdict is not None and not trial.in_capitals and result != replace(before, check=result.check):
-                seen.append(f"{trial.check.info.id}.{at + 1}:{'+'.join(_aspects(before, result))}")
+                seen.append(f"{trial.check.info.id}.{trial.number}:{'+'.join(_aspects(before, result))}")
     return True, tuple(seen)
 
 

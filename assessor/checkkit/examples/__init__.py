@@ -15,7 +15,7 @@ from assessor.checkkit.examples.groups import (
     time_bound_member,
 )
 from assessor.checkkit.examples.people import deleted, group, person, service_principal
-from assessor.checkkit.examples.policies import group_policy, role_policy
+from assessor.checkkit.examples.policies import group_policy, role_policy, without_rule
 from assessor.checkkit.examples.roles import activated, custom_role, eligible, outside_pim, standing, time_bound
 from assessor.checkkit.examples.units import unit, unit_member, unit_scope
 
@@ -24,5 +24,5 @@ __all__ = [
     "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "ident", "on_phones",
     "outside_pim", "owner", "permission", "person", "pim_group", "plain_member", "role_policy", "row", "scope_privileged", "secret", "security_defaults",
     "service_principal", "setting", "sp_owner", "standing", "standing_member", "tenant", "time_bound", "time_bound_member", "together",
-    "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "unselected", "without", "without_pim",
+    "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "unselected", "without", "without_pim", "without_rule",
 ]  # fmt: skip

@@ -33,6 +33,16 @@ def group_policy(group: str, access: str = "member", **settings: Any) -> Part:
     return part
 
 
+def without_rule(*rule_ids: str) -> Part:
+    """The policies so far came without these rules."""
+
+    def part(draft: Draft) -> None:
+        for policy in draft.rows.get("roleManagementPolicies", ()):
+            policy["rules"] = [rule for rule in policy["rules"] if rule["id"] not in rule_ids]
+
+    return part
+
+
 def _add(draft: Draft, name: str, settings: dict[str, Any], scope: str, kind: str, of: str) -> None:
     modified = settings.pop("modified", None)
     approvers = [ensure(draft, one) for one in settings.get("approvers", ())]
