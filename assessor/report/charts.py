@@ -52,10 +52,11 @@ def _score_by_theme(themes: Sequence[ThemeView]) -> ChartView | None:
     rated = [one for one in themes if one.width is not None]
     if not rated:
         return None
+    sentence = f"{_weakest(rated)} The grey bar is the coverage: the share of each theme that could be assessed."
     return ChartView(
         "Score by theme",
-        f"{_weakest(rated)} The grey bar is the coverage: the share of each theme that could be assessed.",
-        drawn("chart-score", "Score by theme", len(themes), lambda axes: _bars_with_coverage(axes, themes)),
+        sentence,
+        drawn("chart-score", f"Score by theme. {sentence}", len(themes), lambda axes: _bars_with_coverage(axes, themes)),
         ("Theme", "Score", "Coverage"),
         tuple((one.name, one.value, one.coverage) for one in themes),
         told=True,
@@ -91,10 +92,11 @@ def _findings_by_severity(assessment: Assessment) -> ChartView | None:
     total, most = sum(sum(row.values()) for row in found.values()), max(found, key=lambda name: sum(found[name].values()))
     number = f"{w.counted(total, 'finding')} that {'counts' if total == 1 else 'count'}"
     parts = [(w.SEVERITIES[each], colour, [row[each] for row in found.values()]) for each, colour in SEVERITY.items()]
+    sentence = f"{number}; most of them, {sum(found[most].values()):,}, in {most}. Accepted risks and information are left out."
     return ChartView(
         "Findings by severity",
-        f"{number}; most of them, {sum(found[most].values()):,}, in {most}. Accepted risks and information are left out.",
-        drawn("chart-findings", "Findings by severity", len(found), lambda axes: stacked(axes, list(found), parts), legend=True),
+        sentence,
+        drawn("chart-findings", f"Findings by severity. {sentence}", len(found), lambda axes: stacked(axes, list(found), parts), legend=True),
         ("Theme", *(w.SEVERITIES[each] for each in SEVERITY)),
         tuple((name, *(f"{n:,}" for n in row.values())) for name, row in found.items()),
     )
@@ -122,10 +124,11 @@ def _standing_against_eligible(assessment: Assessment) -> ChartView | None:
     left = f" The {len(there)} most used of {len(used)} privileged roles are shown." if len(used) > ROLES else ""
     names = [shown(one.role.label, 44) for one in there]
     parts = [("Standing", STANDING, [one.standing for one in there]), ("Eligible", ELIGIBLE, [one.eligible for one in there])]
+    sentence = f"{standing:,} standing against {eligible:,} eligible holdings of privileged roles by people, emergency accounts among them.{left}"
     return ChartView(
         "Standing against eligible",
-        f"{standing:,} standing against {eligible:,} eligible holdings of privileged roles by people, emergency accounts among them.{left}",
-        drawn("chart-roles", "Standing against eligible by role", len(there), lambda axes: stacked(axes, names, parts), legend=True),
+        sentence,
+        drawn("chart-roles", f"Standing against eligible by role. {sentence}", len(there), lambda axes: stacked(axes, names, parts), legend=True),
         ("Role", "Standing", "Eligible"),
         tuple((shown(one.role.label, 80), f"{one.standing:,}", f"{one.eligible:,}") for one in there),
     )
@@ -151,7 +154,7 @@ def _people_by_way(assessment: Assessment) -> ChartView | None:
     return ChartView(
         "People by kind of way to tier 0",
         sentence,
-        drawn("chart-ways", "People by kind of way to tier 0", len(counts), paint),
+        drawn("chart-ways", f"People by kind of way to tier 0. {sentence}", len(counts), paint),
         ("Strongest way", "People"),
         tuple((name, f"{number:,}") for name, number in zip(names, counts.values(), strict=True)),
     )
@@ -186,7 +189,7 @@ def _points_by_effort(assessment: Assessment) -> ChartView | None:
     return ChartView(
         "Points to gain, by effort",
         sentence,
-        drawn("chart-effort", "Points of the score to gain, by effort", len(names), lambda axes: stacked(axes, names, parts), legend=True),
+        drawn("chart-effort", f"Points of the score to gain, by effort. {sentence}", len(names), lambda axes: stacked(axes, names, parts), legend=True),
         ("Effort", "Steps", *(f"Points, {w.SEVERITIES[each].lower()}" for each in SEVERITY)),
         tuple((name, str(len(group)), *(str(values[n]) for _, _, values in parts)) for n, (name, group) in enumerate(shown_ones.items())),
     )

@@ -36,8 +36,8 @@ BAR = 0.56
 """Height of a bar, in rows."""
 
 
-def drawn(prefix: str, title: str, rows: int, paint: Callable[[Axes], None], *, legend: bool = False) -> str:
-    """A figure of the page's width, with room for so many rows; `paint` fills its axes."""
+def drawn(prefix: str, said: str, rows: int, paint: Callable[[Axes], None], *, legend: bool = False) -> str:
+    """A figure of the page's width, with room for so many rows; `paint` fills its axes, `said` tells what it shows to whoever does not see it."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -48,7 +48,7 @@ def drawn(prefix: str, title: str, rows: int, paint: Callable[[Axes], None], *, 
         figure = Figure(figsize=(7.2, max(height, 1.2)), layout="constrained")
         FigureCanvasSVG(figure)
         paint(figure.add_subplot())
-        return _for_a_page(_saved(figure), prefix, title)
+        return _for_a_page(_saved(figure), prefix, said)
 
 
 def stacked(axes: Axes, names: Sequence[str], parts: Sequence[tuple[str, str, Sequence[int]]]) -> None:
@@ -112,7 +112,7 @@ def _saved(figure: Figure) -> bytes:
     return file.getvalue()
 
 
-def _for_a_page(svg: bytes, prefix: str, title: str) -> str:
+def _for_a_page(svg: bytes, prefix: str, said: str) -> str:
     """Strict pages refuse style attributes, share ids and want a title first."""
     root = ET.fromstring(svg)  # noqa: S314
     for parent in list(root.iter()):
@@ -122,7 +122,7 @@ def _for_a_page(svg: bytes, prefix: str, title: str) -> str:
         _plain(element, prefix)
     root.attrib |= {"class": "chart", "role": "img", "aria-labelledby": f"{prefix}-t", "stroke-linejoin": "round"}
     heading = ET.Element(f"{{{SVG}}}title", {"id": f"{prefix}-t"})
-    heading.text = f"Chart: {title}. A table has its numbers."
+    heading.text = f"Chart: {said} A table has its numbers."
     root.insert(0, heading)
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")

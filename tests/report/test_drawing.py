@@ -149,6 +149,7 @@ def test_charts_have_titles_own_ids_and_numbers_beside_them() -> None:
         assert "style=" not in one.picture
         assert one.rows
         assert one.sentence.endswith(".")
+        assert one.sentence in (_parsed(one.picture)[0].text or "")
 
 
 def test_charts_follow_the_theme_by_class() -> None:
