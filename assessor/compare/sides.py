@@ -12,7 +12,7 @@ from assessor.compare.judged import compare_checks, compare_findings
 from assessor.compare.names import ids_without_names, named, names_of, permission_names
 from assessor.compare.objects import compare_objects, in_order
 from assessor.compare.people import People
-from assessor.compare.reading import Pair
+from assessor.compare.reading import Pair, together
 from assessor.compare.series import Judged, series_of, with_courses
 from assessor.compare.sight import Horizon
 from assessor.model.comparison import Comparison
@@ -70,6 +70,6 @@ def _first_and_last(before: Side, after: Side, checks: tuple[Check, ...]) -> Com
         findings=compare_findings(compared, (before.horizon, after.horizon), checks),
         objects=in_order(named(objects, names, people.names, tenants)),
         access=access,
-        not_compared=tuple(dict.fromkeys((*pair.notes, *unclear))),
+        not_compared=together((*pair.notes, *unclear)),
         names=names,
     )

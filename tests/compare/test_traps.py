@@ -181,3 +181,10 @@ def test_a_finding_is_the_same_where_one_side_cannot_tell_what_somebody_is(other
 def test_sealed_against_unsealed_and_another_order_in_time_are_said(other: Path) -> None:
     assert any("Not all are sealed: sealed before, not sealed after" in one for one in compared(AFTER, other).caveats)
     assert any("was taken later" in one for one in compared(AFTER, SAMPLES / "school_before").caveats)
+
+
+def test_what_neither_side_could_read_is_told_once_and_what_nobody_asked_for_not_at_all() -> None:
+    notes = compared(SAMPLES / "school_partial", SAMPLES / "school_partial").not_compared
+    assert notes
+    assert all(one.says.startswith("before and after: ") for one in notes)
+    assert not any(one.what.startswith("azure") for one in notes)
