@@ -188,3 +188,22 @@ def test_what_neither_side_could_read_is_told_once_and_what_nobody_asked_for_not
     assert notes
     assert all(one.says.startswith("before and after: ") for one in notes)
     assert not any(one.what.startswith("azure") for one in notes)
+
+
+def test_a_policy_whose_assignment_one_side_does_not_hold_is_the_same_policy(other: Path) -> None:
+    edited(other, "roleManagementPolicyAssignments", lambda rows: rows[2:])
+    edited(other, "roleManagementPolicies", lambda rows: rows[::-1])
+    for found in both_ways(AFTER, other):
+        assert found.objects == ()
+
+
+def test_members_of_a_group_that_one_side_could_not_read_did_not_go(other: Path) -> None:
+    edited(other, "groupMembers", lambda rows: [row for row in rows if row["groupId"] != PLATFORM])
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    manifest["collections"]["groupMembers"] |= {"status": "partial", "gaps": [{"key": "groupId", "value": PLATFORM.upper(), "reason": "forbidden"}]}
+    (other / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    there, back = both_ways(AFTER, other)
+    for found in (there, back):
+        assert (found.objects, found.access) == ((), ())
+        assert not any(one.change in (FindingChange.NEW, FindingChange.FIXED) for one in found.findings)
+    assert any(one.what == "groupMembers" and one.says.startswith("after: ") for one in there.not_compared)
