@@ -222,6 +222,8 @@ class Result:
     findings: tuple[Finding, ...] = ()
     """Sorted by key."""
     notes: tuple[str, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    """What a verdict that other findings prove does not tell; the notes say the same in words."""
     answered: Answered | None = None
     """None where data decided, or nobody did."""
 

@@ -65,7 +65,7 @@ def comparison_view(comparison: Comparison, nodes: int = NODES, drawn: int = FIG
         headline=headline(comparison),
         story=story(comparison),
         nothing=comparison.is_empty,
-        caveats=comparison.caveats,
+        caveats=tuple(shown(one, LONG) for one in comparison.caveats),
         figures=figures(comparison),
         sight=sight_of(comparison),
         glance=glance(comparison),
