@@ -58,7 +58,7 @@ def trend_view(series: Series | None) -> TrendView | None:
         head=dates,
         rows=tuple((one.name, *(one.said(one.value(moment)) for moment in series.moments)) for one in MEASURES) + _tallies(series.moments),
         unknown=_unknown(series.moments, dates),
-        begun=tuple(_begun(series)),
+        begun=tuple(_begun(series, dates)),
         back=tuple(_line(one) for one in series.courses if one.is_regressed),
         passing=tuple(_line(one) for one in series.passing),
         checks=tuple(_check(one) for one in [one for one in series.checks if len(set(one.verdicts)) > 1][:CHECKS]),
@@ -130,16 +130,15 @@ def _turn(measure: Measure, known: Sequence[float]) -> str:
 # ---- findings ----
 
 
-def _begun(series: Series) -> Iterable[BegunView]:
+def _begun(series: Series, dates: tuple[str, ...]) -> Iterable[BegunView]:
     """The latest beginning first: what crept in lately is what a reader can still undo."""
     for at in reversed(range(len(series.moments))):
         found = [one for one in series.courses if one.since == at]
         if found:
-            yield _begun_at(series, at, found)
+            yield _begun_at(dates[at], found)
 
 
-def _begun_at(series: Series, at: int, found: list[Course]) -> BegunView:
-    when = w.day(utc(series.moments[at].taken_at))
+def _begun_at(when: str, found: list[Course]) -> BegunView:
     older = sum(one.absent_until is None for one in found)
     name = f"Since {when}, or longer" if older == len(found) else f"Since {when}"
     by_check: dict[str, list[Course]] = {}
