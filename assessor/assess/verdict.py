@@ -55,7 +55,7 @@ def settle(check: Check, case: Case, findings: tuple[Finding, ...]) -> Result:
         )
     verdict = Verdict.FAIL if Degree.FAIL in counting else Verdict.PARTIAL if counting else Verdict.PASS
     notes = (*case.notes, *(f"Not known: {one.says}." for one in case.unknowns))
-    return Result(check=check.info, verdict=verdict, population=population, findings=findings, notes=notes)
+    return Result(check=check.info, verdict=verdict, population=population, findings=findings, notes=notes, unknowns=tuple(case.unknowns))
 
 
 def _undecided(check: Check, case: Case, findings: tuple[Finding, ...]) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assessor.compare.sight import FOUNDATION, Blindness
@@ -23,6 +24,10 @@ _WORDS = {
     (Verdict.PASS, Verdict.FAIL): CheckChange.REGRESSED,
     (Verdict.PASS, Verdict.PARTIAL): CheckChange.REGRESSED,
 }
+
+
+_SOMEBODY = re.compile(r"@|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-")
+"""A user principal name, or an id."""
 
 
 def compare_checks(before: Assessment, after: Assessment) -> tuple[ComparedCheck, ...]:
@@ -65,10 +70,10 @@ def _of_check(compared: ComparedCheck, blind: tuple[Blindness, Blindness], reads
         if one and other:
             change, why = _on_both(one, other)
         elif one:
-            change, why = _on_one(one, compared.after, blind[0], reads, FindingChange.FIXED, FindingChange.NO_LONGER_ASSESSED)
+            change, why = _on_one(one, compared.before, compared.after, blind[0], reads, FindingChange.FIXED, FindingChange.NO_LONGER_ASSESSED)
         else:
             assert other is not None  # noqa: S101  # the key comes from one of the two
-            change, why = _on_one(other, compared.before, blind[1], reads, FindingChange.NEW, FindingChange.NEWLY_ASSESSED)
+            change, why = _on_one(other, compared.after, compared.before, blind[1], reads, FindingChange.NEW, FindingChange.NEWLY_ASSESSED)
         yield ComparedFinding(finding=other or one or _nobody(), check=compared.info, change=change, why=why)
 
 
@@ -97,10 +102,10 @@ def _on_both(before: Finding, after: Finding) -> tuple[FindingChange, str | None
 
 
 def _on_one(
-    finding: Finding, elsewhere: Result, blind: Blindness, reads: frozenset[str], told: FindingChange, untold: FindingChange
+    finding: Finding, here: Result, elsewhere: Result, blind: Blindness, reads: frozenset[str], told: FindingChange, untold: FindingChange
 ) -> tuple[FindingChange, str | None]:
     """A finding that the other side does not have: a change if the other side saw as much, else nothing is known."""
-    if why := why_untold(finding, elsewhere, blind, reads):
+    if why := why_untold(finding, here, elsewhere, blind, reads):
         return untold, why
     gone = told is FindingChange.FIXED
     if finding.exception is not None:
@@ -108,11 +113,17 @@ def _on_one(
     return told, _of_what(elsewhere, gone)
 
 
-def why_untold(finding: Finding, elsewhere: Result, blind: Blindness, reads: frozenset[str]) -> str | None:
+def why_untold(finding: Finding, here: Result, elsewhere: Result, blind: Blindness, reads: frozenset[str]) -> str | None:
     """Why a side without the finding says nothing about it; None if it saw as much as the side that has it."""
     if elsewhere.verdict in UNASSESSED or (elsewhere.verdict is Verdict.NOT_APPLICABLE and elsewhere.reason_code is not ReasonCode.NOTHING_TO_JUDGE):
         return elsewhere.reason or f"the check is {elsewhere.verdict.replace('_', ' ')} on the other side"
-    return blind.why(reads | FOUNDATION | {one.collection for one in finding.evidence})
+    unseen = blind.why(reads | FOUNDATION | {one.collection for one in finding.evidence})
+    return unseen or next((one.says for one in elsewhere.unknowns if one not in here.unknowns and _may_be_about(one.says, finding)), None)
+
+
+def _may_be_about(says: str, finding: Finding) -> bool:
+    """Whether what is not known may be the finding: it names the same object, or none that could be told from it."""
+    return any(name.lower() in says.lower() for name in (finding.subject.label, finding.subject.id)) or not _SOMEBODY.search(says)
 
 
 def _of_what(elsewhere: Result, gone: bool) -> str | None:

@@ -81,16 +81,16 @@ def _courses(them: Sequence[Judged], reads: Mapping[str, frozenset[str]]) -> Ite
         check, findings = results[0].check, [by_key(each) for each in results]
         seen_by_key = {key: {at: found for at, each in enumerate(findings) if (found := each.get(key))} for key in {key for each in findings for key in each}}
         for seen in sorted(seen_by_key.values(), key=lambda seen: min(one.key for one in seen.values())):
-            sightings = tuple(_sighting(seen, at, result, reads.get(check.id, frozenset()), partial(blind, at)) for at, result in enumerate(results))
+            sightings = tuple(_sighting(seen, at, results, reads.get(check.id, frozenset()), partial(blind, at)) for at in range(len(them)))
             keys = frozenset(one.key for one in seen.values())
             yield Course(finding=seen[max(seen)], check=check, sightings=sightings, keys=keys)
 
 
-def _sighting(seen: Mapping[int, Finding], at: int, result: Result, reads: frozenset[str], blind: Callable[[int], Blindness]) -> Sighting:
+def _sighting(seen: Mapping[int, Finding], at: int, results: Sequence[Result], reads: frozenset[str], blind: Callable[[int], Blindness]) -> Sighting:
     """Absent only where this snapshot sees as much as one that shows the finding."""
     if found := seen.get(at):
         return Sighting.EXCEPTED if found.exception else Sighting.OPEN
-    told = any(why_untold(one, result, blind(there), reads) is None for there, one in seen.items())
+    told = any(why_untold(one, results[there], results[at], blind(there), reads) is None for there, one in seen.items())
     return Sighting.ABSENT if told else Sighting.UNKNOWN
 
 

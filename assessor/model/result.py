@@ -204,6 +204,8 @@ class Result:
     findings: tuple[Finding, ...] = ()
     """Sorted by key."""
     notes: tuple[str, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    """What a verdict that other findings prove does not tell; the notes say the same in words."""
 
 
 @dataclass(frozen=True, slots=True)

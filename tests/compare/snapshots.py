@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from assessor import assess
 from assessor.compare import Judged, Side, compare
 from assessor.model.comparison import Comparison
 from assessor.model.engagement import Engagement
-from assessor.snapshot import Snapshot, open_snapshot, read_engagement
+from assessor.snapshot import open_snapshot, read_engagement
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_exports"
 Row = dict[str, Any]
@@ -34,18 +33,33 @@ def engagement() -> Engagement:
 
 def compared(before: Path, *others: Path, by: Engagement | None = None) -> Comparison:
     """All judged, and the first and the last held against each other."""
-    with ExitStack() as stack:
-        first, *between, last = (_side(stack.enter_context(open_snapshot(path)), by or engagement()) for path in (before, *others))
-        return compare(first, last, catalogue().checks, [one.judged for one in between])
+    first, *between, last = (side_of(path, by or engagement()) for path in (before, *others))
+    return compare(first, last, catalogue().checks, [one.judged for one in between])
+
+
+def both_ways(one: Path, other: Path) -> tuple[Comparison, Comparison]:
+    """Each judged once, and held against each other there and back."""
+    sides = side_of(one, engagement()), side_of(other, engagement())
+    return compare(sides[0], sides[1], catalogue().checks), compare(sides[1], sides[0], catalogue().checks)
 
 
 def judged(path: Path, by: Engagement | None = None) -> Judged:
     """One snapshot as a series keeps it."""
-    with open_snapshot(path) as snapshot:
-        return _side(snapshot, by or engagement()).judged
+    return side_of(path, by or engagement()).judged
 
 
-def _side(snapshot: Snapshot, by: Engagement) -> Side:
+def side_of(path: Path, by: Engagement) -> Side:
+    """A snapshot, read and judged; the samples once for all tests."""
+    return _sample(path) if path.parent == SAMPLES and by is engagement() else _side(path, by)
+
+
+@cache
+def _sample(path: Path) -> Side:
+    return _side(path, engagement())
+
+
+def _side(path: Path, by: Engagement) -> Side:
+    snapshot = open_snapshot(path)
     tenant = snapshot.tenant(by.names)
     return Side(snapshot, tenant, assess.assess(tenant, by, catalogue()))
 
@@ -74,6 +88,23 @@ def without(folder: Path, collection: str, reason: str = "forbidden") -> Path:
     return folder
 
 
+def holding(folder: Path, collection: str, rows: list[Row]) -> Path:
+    """The collection, read whole, with these rows."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["collections"][collection] = {"status": "collected"}
+    _write(folder, manifest)
+    (folder / f"{collection}.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return folder
+
+
+def scoped(folder: Path, scope: str, collector: str = "another") -> Path:
+    """The snapshot as if that scope had been collected, by a program of that name."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest |= {"scope": scope, "collector": {"name": collector, "version": "1"}}
+    _write(folder, manifest)
+    return folder
+
+
 def dated(folder: Path, moment: str) -> Path:
     """The snapshot as if it were taken then."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -91,6 +122,7 @@ def rows_of(folder: Path, collection: str) -> list[Row]:
 def edited(folder: Path, collection: str, change: Callable[[list[Row]], list[Row] | None]) -> Path:
     """The collection with its rows changed, in place or anew."""
     rows = rows_of(folder, collection)
-    rows = change(rows) or rows
+    made = change(rows)
+    rows = rows if made is None else made
     (folder / f"{collection}.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return folder
