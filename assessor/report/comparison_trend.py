@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from assessor.model.series import CheckCourse, Course, Moment, Series
 
-LINES, NAMES, CHECKS = 12, 3, 40
-"""Checks of one beginning, subjects of a line, and rows of the table of verdicts."""
+LINES, NAMES, CHECKS, MOST = 12, 3, 120, 300
+"""Checks of one beginning, subjects of a line, rows of the table of verdicts, findings of one list."""
 DASH = "\N{EN DASH}"
 
 
@@ -59,8 +59,9 @@ def trend_view(series: Series | None) -> TrendView | None:
         rows=tuple((one.name, *(one.said(one.value(moment)) for moment in series.moments)) for one in MEASURES) + _tallies(series.moments),
         unknown=_unknown(series.moments, dates),
         begun=tuple(_begun(series, dates)),
-        back=tuple(_line(one) for one in series.courses if one.is_regressed),
-        passing=tuple(_line(one) for one in series.passing),
+        back=_listed([one for one in series.courses if one.is_regressed]),
+        passing=_listed(series.passing),
+        passing_count=f"{len(series.passing):,}",
         checks=tuple(_check(one) for one in [one for one in series.checks if len(set(one.verdicts)) > 1][:CHECKS]),
     )
 
@@ -154,6 +155,12 @@ def _of_check(ones: Sequence[Course]) -> str:
     listed = w.listed([*names, f"{more:,} more"] if more > 0 else names)
     informing = "" if any(one.finding.counts for one in ones) else ", for information"
     return f"{shown(ones[0].check.id)} {shown(ones[0].check.title, 120)}: {listed}{informing}"
+
+
+def _listed(them: Sequence[Course]) -> tuple[str, ...]:
+    """Up to a bound, the rest counted."""
+    more = len(them) - MOST
+    return (*(_line(one) for one in them[:MOST]), *([f"and {w.counted(more, 'more finding')} in the machine-readable document"] if more > 0 else []))
 
 
 def _line(one: Course) -> str:
