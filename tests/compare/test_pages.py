@@ -64,6 +64,13 @@ def test_what_is_no_longer_known_is_said_before_anything_else() -> None:
     assert any(one.title == "Can no longer be told" for one in told.glance)
 
 
+def test_a_figure_that_looks_better_because_less_was_seen_is_not_praised() -> None:
+    told = view("less").figures[-1]
+    assert int(told.after) < int(told.before)
+    assert told.mood == "unknown"
+    assert told.detail.endswith("Less could be judged than before.")
+
+
 def test_the_counts_of_the_story_are_those_of_the_comparison() -> None:
     fixed = sum(one.change == "fixed" for one in found("better").checks)
     findings = sum(one.change == "fixed" for one in found("better").findings)
