@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessor.model.words import Severity, Status
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from assessor.model.result import Assessment, CollectionState, ThemeScore
 
 DASH = "\N{EN DASH}"
+MUCH = 0.05
+"""A difference in coverage that can move a figure by itself."""
 WORST = (Severity.CRITICAL, Severity.HIGH)
 
 
@@ -27,12 +30,22 @@ def figures(comparison: Comparison) -> tuple[ComparedFigureView, ...]:
     sides = comparison.before, comparison.after
     hold, can = "people hold Global Administrator around the clock", "people can become Global Administrator"
     return (
-        _figure("score of 100", [score_of(side) for side in sides], "More is better.", up=True),
+        _as_far_as_seen(comparison, _figure("score of 100", [score_of(side) for side in sides], "More is better.", up=True)),
         _figure(hold, [side.people["globalAdministrator"].standing for side in sides], "Emergency accounts are not counted."),
         _figure(can, [can_become(side) for side in sides], "Standing, eligible, or by controlling something that is."),
         _figure("of privileged access is just in time", [just_in_time(side) for side in sides], "It has to be activated first.", up=True, said=w.percent),
-        _figure("critical or high-severity checks fail", [failing_of(side) for side in sides], "Among those that could be judged."),
+        _as_far_as_seen(
+            comparison, _figure("critical or high-severity checks fail", [failing_of(side) for side in sides], "Among those that could be judged.")
+        ),
     )
+
+
+def _as_far_as_seen(comparison: Comparison, figure: ComparedFigureView) -> ComparedFigureView:
+    """What looks better because less could be judged, or worse because more could, is neither."""
+    before, after = comparison.before.score.coverage, comparison.after.score.coverage
+    if before is None or after is None or abs(after - before) < MUCH or figure.mood != ("good" if after < before else "poor"):
+        return figure
+    return replace(figure, mood="unknown", detail=f"{figure.detail} {'Less' if after < before else 'More'} could be judged than before.")
 
 
 def _figure(label: str, values: list[float | None], detail: str, *, up: bool = False, said: Callable[[float], str] = "{:,}".format) -> ComparedFigureView:

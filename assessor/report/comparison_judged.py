@@ -102,7 +102,7 @@ class Judged:
         began = w.day(utc(self._moments[course.since].taken_at))
         if course.absent_until is None:
             return f"there since {began} or longer"
-        return f"back since {began}" if course.is_regressed else f"there since {began}"
+        return f"it had been fixed, and is back since {began}" if course.is_regressed else f"there since {began}"
 
 
 def _more(rest: list[ComparedFinding], *, beside: bool) -> str:
@@ -115,7 +115,8 @@ def _more(rest: list[ComparedFinding], *, beside: bool) -> str:
 
 
 def _why(one: ComparedFinding) -> str:
-    return "" if one.change in (FindingChange.FIXED, FindingChange.NEW) else shown(one.why, LONG)
+    told = one.change in (FindingChange.FIXED, FindingChange.NEW) or (one.change is FindingChange.REGRESSED and one.course is not None)
+    return "" if told else shown(one.why, LONG)
 
 
 def _verdict(result: Result) -> Mark:

@@ -33,7 +33,13 @@ def field_views(fields: Iterable[FieldChange], names: Mapping[str, str]) -> tupl
     changes = list(fields)
     told = {one.name for one in changes}
     views = [field_view(one, names) for one in changes if not (one.name in QUIET and _STRENGTH in told)]
-    return tuple(one for one in views if one.gone or one.come or one.before != one.after) or tuple(views[:1])
+    differ = [one for one in views if one.gone or one.come or one.before != one.after] or views[:1]
+    return tuple(sorted(differ, key=_level))
+
+
+def _level(view: FieldView) -> int:
+    """What happens at an activation first, then what an assignment has to have."""
+    return next((number for number, level in enumerate(LEVELS.values()) if view.name.startswith(level)), 0)
 
 
 def field_view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
@@ -70,7 +76,7 @@ def value_in_words(value: Any, place: str, names: Mapping[str, str]) -> str:
         return shown(w.listed([value_in_words(one, place, names) for one in value]), _LONG) or "empty"
     text = str(value)
     words = VALUES.get(place) or VALUES.get(place.rpartition(".")[2]) or {}
-    return words.get(text) or _duration(text) or _day(text) or _credential_of(text) or shown(_named(_QUERY.sub("", text), names), _LONG) or "empty"
+    return words.get(text) or _duration(text) or _day(text) or _credential_of(text) or shown(_named(_QUERY.sub("", text), names), _LONG) or NOTHING
 
 
 def _items(value: list[Any], place: str, names: Mapping[str, str]) -> Iterator[str]:

@@ -53,7 +53,12 @@ class Counts:
     @property
     def new(self) -> int:
         """Findings that surely were not there before."""
-        return self.findings[FindingChange.NEW] + self.findings[FindingChange.REGRESSED]
+        return self.findings[FindingChange.NEW]
+
+    @property
+    def back(self) -> int:
+        """Findings of a series that had been fixed once."""
+        return self.findings[FindingChange.REGRESSED]
 
     @property
     def fixed(self) -> int:
@@ -72,8 +77,8 @@ def headline(comparison: Comparison) -> HeadlineView:
     if comparison.is_empty:
         return HeadlineView("same", "Nothing changed", "Both snapshots say the same.")
     good = _joined((count.better, "check", "got better", "got better"), (count.fixed, "finding", "is fixed", "are fixed"))
-    bad = _joined((count.worse, "check", "got worse", "got worse"), (count.new, "finding", "is new", "are new"))
-    if count.untold > count.fixed + count.new:
+    bad = _joined((count.worse, "check", "got worse", "got worse"), (count.new, "finding", "is new", "are new"), (count.back, "finding", "is back", "are back"))
+    if count.untold > count.fixed + count.new + count.back:
         told = w.listed([one for one in (good, bad) if one])
         unknown = f"Of {w.counted(count.untold, 'finding')} nobody can say whether they are still there"
         return HeadlineView("unclear", "Less is known", f"{unknown}; of the rest, {told}." if told else f"{unknown}.")
@@ -164,14 +169,13 @@ def _fixed(count: Counts) -> str:
 def _worse(count: Counts) -> str:
     regressed = _joined((count.checks[CheckChange.REGRESSED], "check", "that passed no longer does", "that passed no longer do"))
     worsened = count.checks[CheckChange.WORSENED]
-    back = count.findings[FindingChange.REGRESSED]
     noun = "" if regressed else " check" if worsened == 1 else " checks"
     parts = [one for one in (regressed, f"{worsened:,}{noun} that passed in part {'fails' if worsened == 1 else 'fail'} now" if worsened else "") if one]
     new = f"{w.counted(count.new, 'finding')} {'is' if count.new == 1 else 'are'} new" if count.new else ""
-    again = f", {back:,} of them fixed once and back" if back else ""
-    if not parts and not new:
+    back = f"{w.counted(count.back, 'finding')} that had been fixed {'is' if count.back == 1 else 'are'} back" if count.back else ""
+    if not parts and not new and not back:
         return "Nothing is new, and nothing got worse." if not count.untold else "Nothing is known to be new or worse."
-    return f"{'; '.join(one for one in (w.listed(parts), new + again) if one)}."
+    return f"{'; '.join(one for one in (w.listed(parts), new, back) if one)}."
 
 
 def _ways(comparison: Comparison) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from assessor.model.series import CheckCourse, Course, Moment, Series
 
-LINES, NAMES, CHECKS = 12, 3, 40
-"""Checks of one beginning, subjects of a line, and rows of the table of verdicts."""
+LINES, NAMES, CHECKS, MOST = 12, 3, 120, 300
+"""Checks of one beginning, subjects of a line, rows of the table of verdicts, findings of one list."""
 DASH = "\N{EN DASH}"
 
 
@@ -58,9 +58,10 @@ def trend_view(series: Series | None) -> TrendView | None:
         head=dates,
         rows=tuple((one.name, *(one.said(one.value(moment)) for moment in series.moments)) for one in MEASURES) + _tallies(series.moments),
         unknown=_unknown(series.moments, dates),
-        begun=tuple(_begun(series)),
-        back=tuple(_line(one) for one in series.courses if one.is_regressed),
-        passing=tuple(_line(one) for one in series.passing),
+        begun=tuple(_begun(series, dates)),
+        back=_listed([one for one in series.courses if one.is_regressed]),
+        passing=_listed(series.passing),
+        passing_count=f"{len(series.passing):,}",
         checks=tuple(_check(one) for one in [one for one in series.checks if len(set(one.verdicts)) > 1][:CHECKS]),
     )
 
@@ -130,16 +131,15 @@ def _turn(measure: Measure, known: Sequence[float]) -> str:
 # ---- findings ----
 
 
-def _begun(series: Series) -> Iterable[BegunView]:
+def _begun(series: Series, dates: tuple[str, ...]) -> Iterable[BegunView]:
     """The latest beginning first: what crept in lately is what a reader can still undo."""
     for at in reversed(range(len(series.moments))):
         found = [one for one in series.courses if one.since == at]
         if found:
-            yield _begun_at(series, at, found)
+            yield _begun_at(dates[at], found)
 
 
-def _begun_at(series: Series, at: int, found: list[Course]) -> BegunView:
-    when = w.day(utc(series.moments[at].taken_at))
+def _begun_at(when: str, found: list[Course]) -> BegunView:
     older = sum(one.absent_until is None for one in found)
     name = f"Since {when}, or longer" if older == len(found) else f"Since {when}"
     by_check: dict[str, list[Course]] = {}
@@ -155,6 +155,12 @@ def _of_check(ones: Sequence[Course]) -> str:
     listed = w.listed([*names, f"{more:,} more"] if more > 0 else names)
     informing = "" if any(one.finding.counts for one in ones) else ", for information"
     return f"{shown(ones[0].check.id)} {shown(ones[0].check.title, 120)}: {listed}{informing}"
+
+
+def _listed(them: Sequence[Course]) -> tuple[str, ...]:
+    """Up to a bound, the rest counted."""
+    more = len(them) - MOST
+    return (*(_line(one) for one in them[:MOST]), *([f"and {w.counted(more, 'more finding')} in the machine-readable document"] if more > 0 else []))
 
 
 def _line(one: Course) -> str:

@@ -58,4 +58,5 @@ class TrendView:
     back: tuple[str, ...]
     passing: tuple[str, ...]
     """Findings that came and went between the first and the last snapshot."""
+    passing_count: str
     checks: tuple[CheckCourseView, ...]

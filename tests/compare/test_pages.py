@@ -11,11 +11,13 @@ import pytest
 
 from assessor.report.comparison_objects import object_groups
 from assessor.report.comparison_page import comparison_view, render_comparison
+from assessor.report.comparison_paper import comparison_paper_html
 from assessor.report.comparison_story import story
 from tests.report.rendered import held_against_contract
 
 from .pages import PAIRS, Elements, found, page, view
 from .snapshots import SAMPLES, Row, compared, copy_of, edited, without
+from .test_series import clean, unread, with_administrator
 
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 CHAPTERS = ("summary", "themes", "ways", "people", "findings", "objects", "unknown", "data")
@@ -60,6 +62,13 @@ def test_what_is_no_longer_known_is_said_before_anything_else() -> None:
     assert (told.sight[0].bar.width, told.sight[1].bar.width) == (97, 56)
     assert any("permission was refused" in one for one in told.sight[1].missing)
     assert any(one.title == "Can no longer be told" for one in told.glance)
+
+
+def test_a_figure_that_looks_better_because_less_was_seen_is_not_praised() -> None:
+    told = view("less").figures[-1]
+    assert int(told.after) < int(told.before)
+    assert told.mood == "unknown"
+    assert told.detail.endswith("Less could be judged than before.")
 
 
 def test_the_counts_of_the_story_are_those_of_the_comparison() -> None:
@@ -239,3 +248,41 @@ def test_a_way_that_stays_and_is_guarded_otherwise_is_told(tmp_path: Path) -> No
     assert "2 people keep a way of the same kind, now without approval." in role.sentence
     unread = without(copy_of("school_after", tmp_path / "u"), "roleManagementPolicies")
     assert not comparison_view(compared(SAMPLES / "school_after", unread)).roles
+
+
+def test_what_came_back_and_what_began_lately_is_told(tmp_path: Path) -> None:
+    told = comparison_view(compared(with_administrator(tmp_path, 0), clean(tmp_path, 1), with_administrator(tmp_path, 2)))
+    assert told.trend is not None
+    assert any("GA-002" in one for one in told.trend.back)
+    assert told.trend.multiples[2].sentence == "It is at 1 again, after 0 in between."
+    latest = told.trend.begun[0]
+    assert latest.when.startswith("Since 16 November 2026")
+    assert any(one.startswith("GA-002 ") for one in latest.lines)
+    every = [one for group in (*told.groups, *told.still) for check in group.checks for one in (*check.findings, *check.folded)]
+    (again,) = [one for one in every if one.change.name == "Back again" and "Global Administrator at any hour" in one.says]
+    assert again.why == "it had been fixed, and is back since 16 November 2026"
+    assert "findings that had been fixed are back" in told.story
+
+
+def test_a_figure_that_a_snapshot_does_not_tell_is_a_gap_and_never_zero(tmp_path: Path) -> None:
+    told = comparison_view(compared(clean(tmp_path, 0), unread(clean(tmp_path, 1)), clean(tmp_path, 2)))
+    assert told.trend is not None
+    standing = told.trend.multiples[2]
+    assert "Not known at 1 snapshot." in standing.sentence
+    assert standing.drawing.count("<circle") == 2
+    assert 'class="t-line"' not in standing.drawing
+    assert ">?<" in standing.drawing
+
+
+def test_hostile_names_are_text_in_tables_drawings_and_on_paper(tmp_path: Path) -> None:
+    nasty = "</script></svg><img src=x onerror=alert(1)>\u202e@x.example"
+
+    def rename(rows: list[Row]) -> None:
+        next(row for row in rows if row["userPrincipalName"].startswith("park@"))["userPrincipalName"] = nasty
+
+    changed = compared(edited(copy_of("school_before", tmp_path / "before"), "users", rename), SAMPLES / "school_after")
+    for text in (render_comparison(changed), comparison_paper_html(changed)):
+        assert "<img" not in text
+        assert "\u202e" not in text
+        assert "&lt;img src=x" in text
+        assert "⟨U+202E⟩" in text
