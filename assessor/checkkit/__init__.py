@@ -118,16 +118,17 @@ POLICIES: frozenset[Collection[Any]] = frozenset({collection.ROLE_MANAGEMENT_POL
 """PIM's policies and what they guard."""
 
 __all__ = [
-    "ANY_GUEST", "ANY_MEMBER", "AS_OF", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
+    "ANY_GUEST", "ANY_MEMBER", "GLOBAL_ADMINISTRATOR", "GROUP_SCHEDULES", "OTHER_APP", "POLICIES", "PRIVILEGED_AUTHENTICATION_ADMINISTRATOR",
     "PRIVILEGED_ROLE_ADMINISTRATOR", "ROLE_SCHEDULES", "UNSET", "WAYS", "Access", "AccessPolicy", "AppPermission", "Case", "Chain", "Check", "Collection",
-    "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Effort", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding",
-    "Found", "Gap", "Gate", "Holding", "Job", "Kind", "Membership", "Missing", "NeedsPerson", "Note", "OperatorNote", "Outcome", "Part", "Path", "PathClass",
-    "PhoneProof", "PimPolicy", "PolicyRule", "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Remedy", "Removal", "Result", "Risks", "Role",
-    "Script", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study", "Survey", "Table", "Theme", "Thing", "Thresholds", "Trit", "Unavailable",
-    "Undeclared", "User", "Verdict", "Want", "Who", "access_policy", "activated", "activated_member", "answer", "app_groups", "app_owner", "app_permissions",
-    "application", "as_of", "auth_context", "break_glass", "builtin_role", "check", "collection", "custom_role", "days", "deleted", "eligible",
-    "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy", "hours", "ident", "known", "on_phones", "outside_pim", "owner",
-    "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member", "policy_of", "powershell", "privileged_apps", "role_policy", "row",
-    "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "sp_owner", "spared", "standing", "standing_member", "tenant",
-    "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit", "unit_member", "unit_scope", "without", "without_pim",
+    "Confidence", "Context", "Decision", "Degree", "Directory", "Draft", "Edge", "Enforcement", "Evidence", "Example", "ExceptionEntry", "Finding", "Found",
+    "Gap", "Gate", "Holding", "Kind", "Membership", "Missing", "NeedsPerson", "Outcome", "Part", "Path", "PathClass", "PhoneProof", "PimPolicy", "PolicyRule",
+    "Presence", "PrincipalPaths", "Property", "Reach", "ReasonCode", "Risks", "Role", "Severity", "SignIn", "SignInGap", "Space", "State", "Step", "Study",
+    "Survey", "Table", "Theme", "Thing", "Thresholds", "Trit", "Unavailable", "Undeclared", "User", "Want", "Who", "access_policy", "activated",
+    "activated_member", "answer", "app_groups", "app_owner", "app_permissions", "application", "as_of", "auth_context", "break_glass", "builtin_role",
+    "check", "collection", "custom_role", "days", "deleted", "eligible", "eligible_member", "eligible_owner", "engagement", "gap", "group", "group_policy",
+    "hours", "ident", "known", "on_phones", "outside_pim", "owner", "permission", "person", "pim_defaults", "pim_group", "pim_plans", "plain_member",
+    "policy_of", "privileged_apps", "role_policy", "row", "scope_privileged", "secret", "security_defaults", "service_plan", "service_principal", "sp_owner",
+    "spared", "standing", "standing_member", "tenant", "tier0_roles", "time_bound", "time_bound_member", "together", "two_break_glass_accounts", "unit",
+    "unit_member", "unit_scope", "without", "without_pim",
 ]  # fmt: skip
+__all__ += ["AS_OF", "Effort", "Job", "Note", "OperatorNote", "Remedy", "Removal", "Result", "Script", "Verdict", "powershell"]  # how findings are mended
