@@ -88,6 +88,7 @@ _FOREVER = {"type": "noExpiration"}
         kit.tenant(_HOLDS, kit.eligible("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="admins"), _package(requestApprovalSettings=_OPEN)).finds(
             "Administration", "hands out membership of admins, and with it Global Administrator, to whoever may ask and with nobody's approval",
                 shows=("requestApprovalSettings ask for nobody's approval", "hands out membership of admins, and with it Global Administrator",),
+                distinct="policy/approval",
             ),
         # approvers are named, and approval is off
         kit.tenant(_HOLDS, _package(requestApprovalSettings={"isApprovalRequiredForAdd": False, "stages": [{"primaryApprovers": [{"userId": "x"}]}]})),
