@@ -106,7 +106,10 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
                 distinct="domain",
             ),
         _built("guest", userType="Guest", userPrincipalName="guest_other.example#EXT#@example.onmicrosoft.com")
-            .finds("guest_other.example#EXT#@example.onmicrosoft.com", "is a guest: its sign-in belongs to somebody else", distinct="guest"),
+            .finds(
+                "guest_other.example#EXT#@example.onmicrosoft.com", "is a guest: its sign-in belongs to somebody else", distinct="guest",
+                shows=("userType Guest",),
+            ),
         # eligible, or until a date, or activated at this moment: not there when PIM is not
         _only_declared(kit.eligible(GA, to="emergency2"))
             .finds(

@@ -51,9 +51,9 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("draft", "mfa", state="disabled"))
             .finds("draft", "is off", shows=("state disabled",), distinct="state"),
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), kit.access_policy("pilot", "mfa", state=_REPORT_ONLY))
-            .finds("pilot", "only reports: nothing is enforced", shows=("state enabledForReportingButNotEnforced",)),
+            .finds("pilot", "only reports: nothing is enforced", shows=("state enabledForReportingButNotEnforced",), distinct="state"),
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", without_groups=("gone",)), kit.deleted("gone"))
-            .finds("mfa", distinct="deleted"),
+            .finds("mfa", distinct="deleted", shows=("1 ids are deleted",)),
     ],
     fails=[
         kit.tenant(_PEOPLE, kit.access_policy("nobody", "mfa", users=("None",)))

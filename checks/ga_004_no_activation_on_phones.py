@@ -50,6 +50,9 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy(
             "workstations", "block", context="c1", devices={"deviceFilter": {"mode": "exclude", "rule": 'device.extensionAttribute1 -eq "PAW"'}},
         )),
+        # path C: the membership is activated first, and its policy asks for the context
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.eligible(_GA, to="admins"), kit.two_break_glass_accounts(), kit.auth_context("c1"),
+                   kit.group_policy("admins", context="c1"), kit.role_policy(_GA), _BLOCK),
     ],
     partial=[
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy("iOS alone", "block", context="c1", platforms={"includePlatforms": ["iOS"]}))
@@ -116,6 +119,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         ("not_assessed", kit.tenant(_PEOPLE, kit.auth_context("c2", published=False), kit.role_policy(_GA, context="c2"), kit.access_policy(
             "no phones", "block", context="c2", platforms=kit.on_phones(),
         ))),
+        # whether the context is published was not read
+        ("not_assessed", kit.tenant(_PEOPLE, _ROLE, _BLOCK, kit.without(kit.collection.AUTHENTICATION_CONTEXTS))),
     ],
 )  # fmt: skip
 def no_activation_on_phones(case: kit.Case) -> Iterator[kit.Finding]:

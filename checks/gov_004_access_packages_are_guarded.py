@@ -88,9 +88,13 @@ _FOREVER = {"type": "noExpiration"}
         kit.tenant(_HOLDS, kit.eligible("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="admins"), _package(requestApprovalSettings=_OPEN)).finds(
             "Administration", "hands out membership of admins, and with it Global Administrator, to whoever may ask and with nobody's approval",
                 shows=("requestApprovalSettings ask for nobody's approval", "hands out membership of admins, and with it Global Administrator",),
+                distinct="policy/approval",
             ),
         # approvers are named, and approval is off
         kit.tenant(_HOLDS, _package(requestApprovalSettings={"isApprovalRequiredForAdd": False, "stages": [{"primaryApprovers": [{"userId": "x"}]}]})),
+        # a privileged role below tier 0
+        kit.tenant(kit.group("desk"), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="desk"), _package(group="desk", requestApprovalSettings=_OPEN)),
+        kit.tenant(_package(group="fe930be7-5e62-47db-91af-98c3a49a38b1", system="DirectoryRole", requestApprovalSettings=_OPEN)),
     ],
     other=[
         ("not_applicable", kit.tenant(_HOLDS)),

@@ -65,6 +65,9 @@ def _direct(*parts: kit.Part) -> kit.Example:
         # approvers in groups that are in each other
         _direct(kit.group("approvers"), kit.group("inner"), kit.plain_member("inner", of="approvers"), kit.plain_member("approvers", of="inner"),
                 kit.plain_member("paul", of="inner"), kit.plain_member("petra", of="approvers"), kit.role_policy(GA, approvers=("approvers",))),
+        # two approvers are known to be enabled, whatever is not known of a third
+        _direct(kit.row(kit.collection.USERS, id=kit.ident("otto"), userPrincipalName="otto@example.onmicrosoft.com"),
+                kit.role_policy(GA, approvers=("paul", "petra", "otto"))),
     ],
     partial=[
         _direct(kit.role_policy(GA, approvers=("paul",))),

@@ -91,7 +91,8 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
                                     kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
                                     kit.without_rule(EXPIRES))),
-        ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, permanent_active=False), kit.without_rule(ASKS))),
+        ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, permanent_active=False), kit.without_rule(ASKS))
+            .tells("the rule Enablement_Admin_Assignment of the policy of Global Administrator is not in the snapshot")),
     ],
 )  # fmt: skip
 def active_assignments_expire(case: kit.Case) -> Iterator[kit.Finding]:

@@ -68,7 +68,8 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
         # the policy came without the rule that tells
         ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
                                     kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
-                                    kit.without_rule("Notification_Admin_EndUser_Assignment"))),
+                                    kit.without_rule("Notification_Admin_EndUser_Assignment"))
+            .tells("1 notification rule of the policy of Global Administrator could not be found in the snapshot")),
     ],
 )  # fmt: skip
 def somebody_is_notified(case: kit.Case) -> Iterator[kit.Finding]:

@@ -55,6 +55,8 @@ _VAULT = kit.unit("vault", restricted=True)
         kit.tenant(_PLAIN, kit.group("inner"), kit.plain_member("inner", of="left out"), _EXCLUDES),
         # one is guarded, the other not
         kit.tenant(_PLAIN, kit.group("guarded"), _EXCLUDES, kit.access_policy("some", "mfa", users=(), groups=("guarded",))),
+        # an ordinary unit of which nobody knows what lies in it does not matter
+        kit.tenant(kit.unit("class"), _PLAIN, _EXCLUDES, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "class")),
     ],
     other=[
         # policies name no group
@@ -66,6 +68,7 @@ _VAULT = kit.unit("vault", restricted=True)
         ("not_assessed", kit.tenant(kit.row(kit.collection.GROUPS, id=kit.ident("left out"), displayName="left out"), _EXCLUDES)),
         # the group is not in a snapshot of what is privileged
         ("not_assessed", kit.tenant(kit.scope_privileged(), kit.access_policy("some", "mfa", users=(), groups=("elsewhere",)))),
+        ("not_assessed", kit.tenant(kit.unit("class"), _PLAIN, _EXCLUDES, kit.gap(kit.collection.ADMINISTRATIVE_UNITS, "page"))),
     ],
 )  # fmt: skip
 def groups_of_conditional_access(case: kit.Case) -> Iterator[kit.Finding]:

@@ -69,6 +69,9 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
             kit.unit("school"), kit.standing_member("ana", of="helpers"),
             kit.standing(_HELPDESK_ADMINISTRATOR, to="helpers", scope=kit.unit_scope("school")),
         ),
+        # a restricted unit holds what somebody meant to protect
+        kit.tenant(kit.unit("vault", restricted=True), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana", scope=kit.unit_scope("vault"))).finds(
+            "ana", "holds User Administrator over the unit vault directly, with no end date"),
     ],
     fails=[
         kit.tenant(kit.standing(_USER_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),

@@ -85,7 +85,8 @@ def _scheduled_ghost(access: str) -> kit.Part:
         # two groups that are in each other end
         kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="outer"), kit.group("outer", isAssignableToRole=False),
                    kit.group("inner", isAssignableToRole=False),
-                   kit.plain_member("inner", of="outer"), kit.plain_member("outer", of="inner"), kit.deleted("ghost"), kit.plain_member("ghost", of="inner")),
+                   kit.plain_member("inner", of="outer"), kit.plain_member("outer", of="inner"), kit.deleted("ghost"), kit.plain_member("ghost", of="inner"))
+            .over(4),
     ],
     other=[
         ("not_applicable", kit.tenant()),

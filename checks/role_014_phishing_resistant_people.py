@@ -46,6 +46,8 @@ _ANA = kit.eligible(_GA, to="ana")
         kit.tenant(_ANA, _methods("fido2SecurityKey"), kit.person("ben", accountEnabled=False), kit.eligible(_GA, to="ben")),
         # whoever has no privileged role is not judged
         kit.tenant(_ANA, _methods("fido2SecurityKey"), kit.eligible(_READERS, to="ben")),
+        # a key settles it, whatever the report says of MFA
+        kit.tenant(_ANA, kit.row(_DETAILS, id=kit.ident("ana"), isMfaCapable=None, methodsRegistered=["fido2SecurityKey", "mobilePhone"])),
     ],
     partial=[
         # MFA that can be read out on the phone

@@ -51,10 +51,16 @@ _SYNC = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         kit.tenant(kit.service_principal("robot"), kit.standing(_HELPDESK, to="robot"))
             .finds("robot", "is an application and holds Helpdesk Administrator", severity=kit.Severity.MEDIUM),
         kit.tenant(kit.service_principal("robot"), kit.time_bound(_GA, to="robot")),
+        # over one unit only, though the role is of tier 0
+        kit.tenant(kit.service_principal("robot"), kit.unit("class"), kit.standing(_GA, to="robot", scope=kit.unit_scope("class"))).finds(
+            "robot", "is an application and holds Global Administrator over the unit class", severity=kit.Severity.MEDIUM),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.service_principal("robot"))),
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.gap(kit.collection.GROUP_MEMBERS, "admins"))),
+        # who owns an application that holds a role holds none: another check's
+        ("fail", kit.tenant(kit.application("robot"), kit.standing(_GA, to="robot"), kit.application("keeper"), kit.app_owner("keeper", of="robot")).finds(
+            "robot", "is an application and holds Global Administrator").over(1)),
     ],
 )  # fmt: skip
 def no_workload_in_tier0_roles(case: kit.Case) -> Iterator[kit.Finding]:

@@ -79,6 +79,10 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
         # another organisation's application
         kit.tenant(kit.service_principal("theirs", appOwnerOrganizationId="22222222-2222-4222-8222-222222222222"),
                    kit.permission("RoleManagement.ReadWrite.Directory", to="theirs")),
+        # two permissions, and by one of them alone there is a way
+        kit.tenant(kit.permission("Application.ReadWrite.All", to="robot"), kit.permission("Group.ReadWrite.All", to="robot"), kit.service_principal("other"),
+                   kit.standing(kit.GLOBAL_ADMINISTRATOR, to="other")).finds(
+            "robot", distinct="Application.ReadWrite.All").finds("robot", distinct="Group.ReadWrite.All", severity=kit.Severity.HIGH),
     ],
     other=[
         # whether it is Microsoft's own was not asked for

@@ -33,6 +33,9 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
         kit.tenant(*_ROBOT, kit.break_glass("emergency1"), kit.app_owner("emergency1", of="robot"), kit.deleted("ghost"), kit.app_owner("ghost", of="robot")),
         # an application without power
         kit.tenant(*_ROBOT, kit.application("toy"), kit.app_owner("olga", of="toy")),
+        # a privileged role below tier 0 is enough for an application that has no more
+        kit.tenant(kit.application("desk"), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="desk"), kit.app_owner("olga", of="desk"),
+                   kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="olga")),
     ],
     fails=[
         kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"))
@@ -48,6 +51,10 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
         # power over one unit is less than power over the tenant
         kit.tenant(kit.application("robot"), kit.standing(kit.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, to="robot"), kit.app_owner("olga", of="robot"),
                    kit.standing(kit.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, to="olga", scope=kit.unit_scope("class"))),
+        # a role without privilege is none; and who owns both the registration and the service principal is found once
+        kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"), kit.sp_owner("olga", of="robot"),
+                   kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="olga"))
+            .finds("olga", "owns robot, which is worth the tenant, and holds less than it does", shows=("owner",)),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.application("toy"), kit.app_owner("olga", of="toy"))),

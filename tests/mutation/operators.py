@@ -47,6 +47,11 @@ class Mutant:
         """Whether it compares with regard to letter case where the code did not."""
         return self.says.partition(" → ")[0].endswith(tuple(f".{one}()" for one in _FOLDS))
 
+    @property
+    def forgets_null(self) -> bool:
+        """Whether it takes away what stands in for a null."""
+        return kind_of(self.name("m")) == "null and absent"
+
     def name(self, module: str) -> str:
         """The same in every run, whatever the line."""
         return f"{module} {self.function}: {self.says}" + (f" #{self.number}" if self.number > 1 else "")
@@ -147,7 +152,7 @@ def _constants(node: ast.Constant) -> Iterator[ast.AST]:
         yield ast.Constant(not node.value)
     elif isinstance(node.value, int | float):
         yield ast.Constant(node.value + 1)
-    elif isinstance(node.value, str):
+    elif isinstance(node.value, str) and node.value:  # an empty text is a default: whatever stands in its place changes nothing
         yield ast.Constant(f"{node.value}?")
 
 

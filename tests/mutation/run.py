@@ -25,8 +25,9 @@ from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.model.engagement import resolve
-from tests.mutation.operators import kind_of, mutants
+from tests.mutation.operators import Mutant, kind_of, mutants
 from tests.test_letter_case import references_in_capitals
+from tests.test_nulls import first_of_each_verdict, poorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,8 @@ class Trial:
     example: kit.Example
     number: int = 0
     """Of the example, from 1."""
+    nulled: bool = False
+    """Whether a property is null or absent in it: put only to mutants that forget that, and noticed where they break."""
     in_capitals: bool = False
     """Whether its references stand in capitals: put only to mutants that forget letter case."""
 
@@ -71,6 +74,8 @@ class Trial:
 
     def notices(self, result: Result) -> bool:
         """Whether the result is other than the example says."""
+        if self.nulled:
+            return bool(result.verdict == "error")
         if self.verdict is None:
             return result.verdict not in ("not_assessed", "manual")
         return result.verdict != self.verdict or bool(self.example.differences(result))
@@ -79,6 +84,7 @@ class Trial:
 def trials(check: kit.Check) -> list[Trial]:
     """The check's examples, and what passes with each needed collection taken away."""
     own = [Trial(check, verdict, example, number) for number, (verdict, example) in enumerate(check.examples, 1)]
+    own += [Trial(check, "", made, nulled=True) for example in first_of_each_verdict(check) for _, made in poorer(example)]
     needed = sorted(check.needs | check.leans_on, key=str)
     own += [Trial(check, verdict, example.but(references_in_capitals()), in_capitals=True) for verdict, example in check.examples]
     return own + [Trial(check, None, example.but(kit.without(one))) for example in check.passes for one in needed]
@@ -89,7 +95,7 @@ def run(path: Path) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
     module = importlib.import_module(f"assessor.checks.{path.stem}")
     tree = ast.parse(path.read_text(encoding="utf-8"))
     concerned = [check for check in assess.load(["builtin"]).checks if (path.stem.startswith("_") or _id(path) == check.info.id) and _reads(check, path)]
-    put = [trial for check in concerned for trial in trials(check) if trial.verdict or not path.stem.startswith("_")]
+    put = [trial for check in concerned for trial in trials(check) if trial.verdict is not None or not path.stem.startswith("_")]
     whole = [trial.judged(trial.check) for trial in put]
     found, number = [], 0
     for mutant in mutants(tree, ENUMS):
@@ -99,24 +105,24 @@ def run(path: Path) -> tuple[str, int, list[tuple[str, int, tuple[str, ...]]]]:
             code = compile(tree, str(path), "exec")
         finally:
             mutant.undo()
-        survives, seen = _survives(code, module, put, whole, mutant.forgets_case)
+        survives, seen = _survives(code, module, put, whole, mutant)
         if survives:
             found.append((mutant.name(path.stem), mutant.line, seen))
     return path.stem, number, found
 
 
-def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
+def _survives(code: object, module: ModuleType, put: list[Trial], whole: list[Result], mutant: Mutant) -> tuple[bool, tuple[str, ...]]:
     try:
-        return _put(code, module, put, whole, forgets_case)
+        return _put(code, module, put, whole, mutant)
     except Exception:  # a mutant that cannot even be imported, or judged, is noticed by everybody
         return False, ()
 
 
-def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result], forgets_case: bool) -> tuple[bool, tuple[str, ...]]:
+def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result], mutant: Mutant) -> tuple[bool, tuple[str, ...]]:
     seen = []
     with _mutated(code, module) as check:
         for trial, before in zip(put, whole, strict=True):
-            if trial.in_capitals and not forgets_case:
+            if (trial.in_capitals and not mutant.forgets_case) or (trial.nulled and not mutant.forgets_null):
                 continue
             signal.setitimer(signal.ITIMER_REAL, PATIENCE)
             try:
@@ -127,7 +133,7 @@ def _put(code: object, module: ModuleType, put: list[Trial], whole: list[Result]
                 signal.setitimer(signal.ITIMER_REAL, 0)
             if trial.notices(result):
                 return False, ()
-            if trial.verdict is not None and not trial.in_capitals and result != replace(before, check=result.check):
+            if trial.verdict is not None and not (trial.in_capitals or trial.nulled) and result != replace(before, check=result.check):
                 seen.append(f"{trial.check.info.id}.{trial.number}:{'+'.join(_aspects(before, result))}")
     return True, tuple(seen)
 
