@@ -76,7 +76,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
         period=period(comparison),
         consultant=shown(comparison.after.consultant, 80),
         story=(story(comparison),),
-        caveats=tuple(shown(one, LONG) for one in comparison.caveats),
+        caveats=comparison.caveats,
         figures=figures(comparison),
         themes=_themes(comparison),
         checks=tuple(_check(one) for one in checks if one.change is not CheckChange.UNCHANGED),
