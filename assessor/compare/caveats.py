@@ -39,7 +39,12 @@ def _differ(facts: Sequence[SnapshotFacts], of: Callable[[SnapshotFacts], str | 
     """What each snapshot says, where they do not all say the same."""
     values = {of(one) for one in facts} - {None}
     moments = [("before", facts[0]), ("after", facts[-1])] if len(facts) == 2 else [(f"on {one.taken_at:%Y-%m-%d}", one) for one in facts]
-    return ", ".join(f"{of(one) or 'not said'} {when}" for when, one in moments) if len(values) > 1 else ""
+    return ", ".join(f"{_safe(of(one) or 'not said')} {when}" for when, one in moments) if len(values) > 1 else ""
+
+
+def _safe(word: str) -> str:
+    """A word of a stranger's manifest: nothing that turns a line round, and no novel."""
+    return "".join(letter for letter in word if letter.isprintable())[:60]
 
 
 def _of_labels(before: Side, after: Side) -> Iterator[str]:
@@ -48,7 +53,7 @@ def _of_labels(before: Side, after: Side) -> Iterator[str]:
         {role.template_id: role for role in side.tenant.rows(c.ROLE_DEFINITIONS) if role.is_built_in is True and isinstance(role.is_privileged, bool)}
         for side in (before, after)
     )
-    differ = sorted(str(other[key].display_name) for key in one.keys() & other.keys() if one[key].is_privileged != other[key].is_privileged)
+    differ = sorted(_safe(str(other[key].display_name)) for key in one.keys() & other.keys() if one[key].is_privileged != other[key].is_privileged)
     if differ:
         yield (
             f"Between the two, Microsoft changed which built-in roles it calls privileged: {', '.join(differ)}. "

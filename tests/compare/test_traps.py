@@ -207,3 +207,10 @@ def test_members_of_a_group_that_one_side_could_not_read_did_not_go(other: Path)
         assert (found.objects, found.access) == ((), ())
         assert not any(one.change in (FindingChange.NEW, FindingChange.FIXED) for one in found.findings)
     assert any(one.what == "groupMembers" and one.says.startswith("after: ") for one in there.not_compared)
+
+
+def test_a_caveat_holds_no_trick_of_a_strangers_manifest(other: Path) -> None:
+    found = compared(AFTER, scoped(other, "full", "evil\u202e\n" + "x" * 500))
+    (said,) = [one for one in found.caveats if "different collectors" in one]
+    assert "\u202e" not in said
+    assert len(said) < 300
