@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from assessor import assess
+from assessor.assess.trial import judged
 from assessor.checkkit import Check, Draft, Part
 from assessor.model.result import Result
-from assessor.assess.trial import judged
 
 CHECKS = assess.load(["builtin"]).checks
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

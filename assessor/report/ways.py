@@ -15,7 +15,6 @@ from assessor.report.view import Mark, PrincipalView, ReachView
 from assessor.report.view_figures import MergedView
 
 if TYPE_CHECKING:
-
     from assessor.model.result import Assessment, Path, PrincipalPaths, Reach, Unknown
     from assessor.report.drawing import Figure
 
