@@ -16,7 +16,7 @@ REGISTRY = re.compile(r"pypi\.or[g]|pythonhosted\.or[g]|registry\.npmjs\.or[g]|p
 
 TOP = {
     ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile", "README.md", "assessor", "checks", "constraints.txt",
-    "pyproject.toml", "report_templates", "sample_exports", "tests",
+    "docs", "pyproject.toml", "report_templates", "sample_exports", "tests",
 }  # fmt: skip
 
 

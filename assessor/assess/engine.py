@@ -8,6 +8,7 @@ from assessor import __version__
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.access import access_facts
 from assessor.assess.inventory import roles_in_use, tier0_reaches
+from assessor.assess.listing import pim_policies, roles_held
 from assessor.assess.people import headcounts, is_known
 from assessor.assess.score import score
 from assessor.assess.verdict import merged, named, settle, unassessed
@@ -44,6 +45,8 @@ def assess(tenant: Tenant, engagement: Engagement, catalogue: Catalogue) -> Asse
         roles=roles_in_use(study),
         roles_known=all(is_known(tenant, bucket) for bucket in ("standing", "eligible")),
         access=access_facts(study),
+        held=roles_held(study),
+        pim_policies=pim_policies(study),
         engagement_file=engagement.file,
         engagement_problems=(*resolved.problems, *_entries_for_nothing(engagement, catalogue)),
         break_glass=resolved.break_glass,

@@ -5,10 +5,16 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-FORMATS = ("html", "pdf", "summary", "json", "csv")
-"""What this version writes; the contract names xlsx, md and sarif too."""
+STANDARD = ("html", "pdf", "summary", "json", "csv", "xlsx")
+"""What `assess` writes when nobody names formats: what is handed over."""
 
-COMPARED = ("html", "pdf", "md", "json")
+ALONE = ("json", "md", "sarif", "junit")
+"""What goes to standard output when it is asked for alone and no folder is named: what is piped or pasted."""
+
+FORMATS = (*STANDARD, "md", "sarif", "junit")
+"""What `assess` can write; tickets and pipelines ask for the rest by name."""
+
+COMPARED = ("html", "pdf", "md", "json", "xlsx")
 """What `compare` writes."""
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -72,12 +78,15 @@ def _which_checks(made: Parser) -> None:
 def _assess(commands: "argparse._SubParsersAction[Parser]") -> None:
     made = _command(commands, "assess", "snapshot → verdicts, score, reports")
     made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
-    made.add_argument("-o", "--out", metavar="DIR", help="folder for the reports; - for standard output (one of json, csv, html)")
-    made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: all; json alone goes to standard output without --out")
+    where = "folder for the reports; - for standard output (one format; pdf, summary and xlsx only into a pipe or file)"
+    made.add_argument("-o", "--out", metavar="DIR", help=where)
+    alone = f"one of {', '.join(ALONE)} alone goes to standard output without --out"
+    made.add_argument("--format", type=_formats, metavar="F,…", help=f"of {','.join(FORMATS)}; default: {','.join(STANDARD)}; {alone}")
     _judging(made)
     made.add_argument("--language", choices=("en", "de"), help="language of the reports")
-    made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=f"exit with 1 if a finding is at or over it: {', '.join(SEVERITIES)}")
-    made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed")
+    over = f"exit with 1 if a finding that nobody accepted is at or over it: {', '.join(SEVERITIES)}"
+    made.add_argument("--fail-on", choices=SEVERITIES, metavar="SEVERITY", help=over)
+    made.add_argument("--strict", action="store_true", help="exit with 2 if something could not be assessed (1 goes before 2)")
 
 
 def _compare(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -6,29 +6,27 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessor.cli.arguments import FORMATS, SEVERITIES
+from assessor.cli.arguments import ALONE, FORMATS, SEVERITIES, STANDARD
 from assessor.cli.entry import FOUND, INCOMPLETE, OK, WRONG
 from assessor.cli.judging import judged, progress
+from assessor.cli.output import emit, one_of
 from assessor.model.errors import ReportError, UsageError
 from assessor.model.words import UNASSESSED
 
 if TYPE_CHECKING:
-    from assessor.model.result import Assessment
-
-_TEXT = {"json", "csv", "html"}
-_SUFFIX = {"html": ".html", "pdf": ".pdf", "summary": ".pdf", "json": ".json", "csv": ".csv"}
+    from assessor.model.result import Assessment, Finding, Result
 
 
 def run(args: argparse.Namespace) -> int:
     """Judge, write, and tell the result by the exit code."""
     if args.language == "de":
         raise UsageError("--language de", "this version writes English only", "leave it out or say --language en")
-    formats = args.format or FORMATS
-    out = args.out or ("-" if formats == ("json",) else f"{args.snapshot.resolve().name.removesuffix('.zip')}-assessment")
-    if out == "-" and (len(formats) != 1 or formats[0] not in _TEXT):
-        raise UsageError("--out -", "standard output takes exactly one of json, csv and html", "say for example --format json")
+    formats = args.format or STANDARD
+    alone = len(formats) == 1 and formats[0] in ALONE
+    out = args.out or ("-" if alone else f"{args.snapshot.resolve().name.removesuffix('.zip')}-assessment")
+    printed = one_of(formats, FORMATS) if out == "-" else None
     assessment = judged(args, args.snapshot)
-    refused = print_one(assessment, formats[0]) if out == "-" else write(args, assessment, Path(out), formats)
+    refused = print_one(assessment, printed) if printed else write(args, assessment, Path(out), formats)
     return WRONG if refused else exit_code(args, assessment)
 
 
@@ -36,8 +34,7 @@ def print_one(assessment: "Assessment", form: str) -> bool:
     """One format on standard output."""
     from assessor.report import rendered
 
-    sys.stdout.buffer.write(rendered(assessment, form))
-    sys.stdout.buffer.flush()
+    emit(rendered(assessment, form))
     return False
 
 
@@ -59,20 +56,26 @@ def write(args: argparse.Namespace, assessment: "Assessment", out: Path, formats
 
 def tell(assessment: "Assessment") -> None:
     """The result in two lines, for people."""
+    from assessor.report.documents import rounded
+
     score = assessment.score
     counts = Counter(str(result.verdict) for result in assessment.results)
     cap = f", capped by {score.capped_by}" if score.capped_by else ""
-    value = "no score: nothing could be assessed" if score.value is None else f"score {round(score.value)} of 100, grade {score.grade}{cap}"
+    value = "no score: nothing could be assessed" if score.value is None else f"score {rounded(score.value)} of 100, grade {score.grade}{cap}"
     coverage = "" if score.coverage is None else f", coverage {score.coverage:.0%}"
     print(f"{value}{coverage}", file=sys.stderr)
     print(", ".join(f"{number} {word.replace('_', ' ')}" for word, number in sorted(counts.items())), file=sys.stderr)
 
 
 def exit_code(args: argparse.Namespace, assessment: "Assessment") -> int:
-    """0, 1 or 2 by the contract."""
-    found = [finding for result in assessment.results for finding in result.findings if finding.exception is None]
-    if args.fail_on and any(SEVERITIES.index(str(finding.severity)) <= SEVERITIES.index(args.fail_on) for finding in found):
+    """0, 1 or 2 by the contract: a finding counts whether it fails or partly fails, by its own severity, unless somebody accepted it; 1 goes before 2."""
+    if args.fail_on and any(_is_over(args.fail_on, finding, result) for result in assessment.results for finding in result.findings):
         return FOUND
     if args.strict and any(result.verdict in UNASSESSED for result in assessment.results):
         return INCOMPLETE
     return OK
+
+
+def _is_over(limit: str, finding: "Finding", result: "Result") -> bool:
+    severity = str(finding.severity or result.check.severity)
+    return finding.exception is None and SEVERITIES.index(severity) <= SEVERITIES.index(limit)

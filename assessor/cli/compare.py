@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assessor.cli.arguments import COMPARED
 from assessor.cli.entry import FOUND, OK, WRONG
 from assessor.cli.judging import progress
+from assessor.cli.output import emit, one_of
 from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def run(args: argparse.Namespace) -> int:
     formats = args.format or COMPARED
     alone = len(formats) == 1
     out = args.out or ("-" if alone and formats[0] in _ON_OUTPUT else f"{_name(args.before)}-to-{_name(args.after[-1])}")
-    if out == "-" and not alone:
-        raise UsageError("--out -", f"standard output takes exactly one of {', '.join(COMPARED)}", "say for example --format json")
+    if out == "-":
+        one_of(formats, COMPARED)
     found = compared(args, (args.before, *args.after))
     if out == "-":
         _print(found, formats[0])
@@ -115,8 +116,7 @@ def _name(snapshot: Path) -> str:
 def _print(found: "Comparison", form: str) -> None:
     from assessor.report import rendered_comparison
 
-    sys.stdout.buffer.write(rendered_comparison(found, form))
-    sys.stdout.buffer.flush()
+    emit(rendered_comparison(found, form))
 
 
 def _write(args: argparse.Namespace, found: "Comparison", out: Path, formats: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from assessor.cli.arguments import FORMATS
+from assessor.cli.arguments import STANDARD
 from assessor.cli.compare import compared
 from assessor.cli.entry import OK
 from assessor.cli.judging import judged
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         for name, folder in _TENANTS:
             assessment = judged(args, samples / name)
             errors: list[ReportError] = []
-            written = write_reports(assessment, _into(args.out, folder), FORMATS, errors)
+            written = write_reports(assessment, _into(args.out, folder), STANDARD, errors)
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
             for error in errors:
                 print(f"assessor: {error}", file=sys.stderr)

@@ -158,6 +158,11 @@ class Policies:
         """Template ids (custom: own ids) of the roles whose policy is there."""
         return tuple(sorted(self._roles))
 
+    @property
+    def group_ids(self) -> tuple[tuple[str, Access], ...]:
+        """Groups whose policy is there, by id in lower case, and what of them it guards."""
+        return tuple(sorted((group, access) for group, access in self._groups if access in ("member", "owner")))  # type: ignore[misc]  # just asked
+
     def of_role(self, role: Thing) -> PimPolicy | None:
         """The policy of a role; None where the snapshot does not hold it."""
         row = self._roles.get(role.id.lower())

@@ -11,6 +11,8 @@ from assessor.model.words import CONFIDENCES, Confidence, Degree, Gate, Kind, Pa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessor.model.listing import PimPolicyUse, RoleHeld
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -396,6 +398,9 @@ class Assessment:
     """Whether the snapshot holds everything that tells who holds a role."""
     access: AccessFacts | None = None
     """What Conditional Access does for privileged people; None where nobody looked."""
+    held: tuple[RoleHeld, ...] = ()
+    """Every assignment of a role in force, eligible ones too."""
+    pim_policies: tuple[PimPolicyUse, ...] = ()
     engagement_file: str | None = None
     """Name of the file, without its folder; None where there is none."""
     engagement_problems: tuple[EngagementProblem, ...] = ()

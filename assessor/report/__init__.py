@@ -1,4 +1,4 @@
-"""An assessment on paper: HTML, PDF, management summary, JSON, CSV. Knows the model and nothing else of the house."""
+"""An assessment on paper and as data: HTML, PDF, management summary, JSON, CSV, XLSX, Markdown, SARIF, JUnit. Knows the model and nothing else of the house."""
 
 from assessor.report.comparison_writing import comparison_in_a_line, rendered_comparison, write_comparison
 from assessor.report.documents import encoded, paths_document, paths_documents, results_document, results_json

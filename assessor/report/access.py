@@ -19,7 +19,7 @@ _CAPTIONS = {
     "other_apps": "What every sign-in to an app that no policy names meets at least",
 }
 _PROOFS = {"phishing_resistant": "phishing-resistant MFA", "mfa": "MFA", "managed_device": "managed device"}
-_STATES = {"on": Mark("collected", "On"), "off": Mark("missing", "Off"), "report-only": Mark("partial", "Report-only")}
+STATES = {"on": Mark("collected", "On"), "off": Mark("missing", "Off"), "report-only": Mark("partial", "Report-only")}
 _DEGREES = {"pass": Mark("pass", "Good"), "partial": Mark("partial", "Partly"), "fail": Mark("fail", "Open"), "unknown": Mark("unsure", "Not known")}
 
 
@@ -79,7 +79,7 @@ def _cell(cell: SignInCell) -> Mark:
 def _policy(use: AccessPolicyUse, people: int) -> PolicyView:
     maybe = f", {use.maybe:,} not known" if use.maybe else ""
     reach = "all" if people and use.reached == people else f"{use.reached:,} of {people:,}{maybe}"
-    state = _STATES.get(use.state, Mark("unsure", shown(use.state, 40) or "Not known"))
+    state = STATES.get(use.state, Mark("unsure", shown(use.state, 40) or "Not known"))
     return PolicyView(shown(use.policy.label, 90), state, shown(use.demands, 160), shown(use.about, 160), reach)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from assessor.report.markup import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,17 +17,11 @@ MOST = 40
 _SAME = "Nothing changed."
 _QUIET = frozenset({"fixed", "unchanged", "excepted"})
 """Findings that a table counts and nobody has to read one by one."""
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&$@])")
 
 
 def markdown(view: ComparisonView) -> str:
     """All parts, one after the other."""
     return "\n".join(_lines(view)).rstrip() + "\n"
-
-
-def plain(text: str) -> str:
-    """A text in which nothing is markup."""
-    return _MARKUP.sub(r"\\\1", text)
 
 
 def _lines(view: ComparisonView) -> Iterator[str]:

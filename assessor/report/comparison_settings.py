@@ -32,7 +32,7 @@ def field_views(fields: Iterable[FieldChange], names: Mapping[str, str]) -> tupl
     """All fields that differ, in words; what only follows from another one is left out."""
     changes = list(fields)
     told = {one.name for one in changes}
-    views = [_view(one, names) for one in changes if not (one.name in QUIET and _STRENGTH in told)]
+    views = [field_view(one, names) for one in changes if not (one.name in QUIET and _STRENGTH in told)]
     differ = [one for one in views if one.gone or one.come or one.before != one.after] or views[:1]
     return tuple(sorted(differ, key=_level))
 
@@ -42,7 +42,8 @@ def _level(view: FieldView) -> int:
     return next((number for number, level in enumerate(LEVELS.values()) if view.name.startswith(level)), 0)
 
 
-def _view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
+def field_view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
+    """A field before and after; lists by what went and what came."""
     name, place = field_name(change.name)
     if isinstance(change.before or [], list) and isinstance(change.after or [], list):
         before, after = (dict.fromkeys(_items(side or [], place, names)) for side in (change.before, change.after))

@@ -1,4 +1,4 @@
-"""A comparison written: JSON for programs, Markdown for a ticket, one HTML page for people, a PDF for management."""
+"""A comparison written: JSON for programs, Markdown for a ticket, one HTML page for people, a PDF for management, a workbook of all that changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from assessor.model.comparison import Comparison
 
-COMPARISON_FILES = {"html": "compare.html", "pdf": "compare.pdf", "md": "compare.md", "json": "compare.json"}
+COMPARISON_FILES = {"html": "compare.html", "pdf": "compare.pdf", "md": "compare.md", "json": "compare.json", "xlsx": "compare.xlsx"}
 """Name of the file by format, in the order of writing."""
 
 
@@ -46,6 +46,10 @@ def rendered_comparison(comparison: Comparison, name: str) -> bytes:
         from assessor.report.comparison_paper import render_comparison_pdf
 
         return render_comparison_pdf(comparison)
+    if name == "xlsx":
+        from assessor.report.comparison_workbook import render_comparison_xlsx
+
+        return render_comparison_xlsx(comparison)
     from assessor.report.comparison_page import render_comparison, render_markdown
 
     return whole(render_comparison(comparison) if name == "html" else render_markdown(comparison)).encode()

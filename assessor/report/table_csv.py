@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from assessor.report.text import shown
@@ -34,9 +35,14 @@ COLUMNS = (
     "accepted by",
     "accepted until",
     "key",
+    "rows of evidence",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_LONG = 2000
+_FORMULA = tuple("=+-@＝＋－＠")
+"""Signs that begin a formula; the wide ones where a spreadsheet speaks Japanese or Chinese."""
+_HIDDEN = re.compile(rf";(\s*)(?=[{re.escape(''.join(_FORMULA))}])")
+"""A semicolon begins a new cell where it separates lists (German, French …), whatever the quotes say."""
+_LONG = 32_000
+"""Characters of a cell: Excel holds 32,767."""
 
 
 def render_csv(assessment: Assessment) -> bytes:
@@ -51,14 +57,14 @@ def render_csv(assessment: Assessment) -> bytes:
 def safe_cell(text: str | None, limit: int = _LONG) -> str:
     """Text that no spreadsheet takes for a formula, whatever its author meant."""
     raw = text or ""
-    visible = shown(raw, limit)
-    return "'" + visible if raw.lstrip(" \N{NO-BREAK SPACE}").startswith(_FORMULA) else visible
+    visible = _HIDDEN.sub(r";\1'", shown(raw, limit))
+    return "'" + visible if raw.lstrip().startswith(_FORMULA) or raw.startswith(("\t", "\r", "\n")) else visible
 
 
 def _rows(assessment: Assessment) -> Iterator[list[str]]:
     for result in assessment.results:
         for finding in result.findings:
-            yield [safe_cell(cell) for cell in _cells(result, finding)]
+            yield [*(safe_cell(cell) for cell in _cells(result, finding)), str(len(finding.evidence))]
 
 
 def _cells(result: Result, finding: Finding) -> list[str | None]:

@@ -1,5 +1,6 @@
 """Strings that strangers wrote, made fit to be read: nothing hides, nothing turns round, nothing floods a page."""
 
+import re
 import unicodedata
 
 LIMIT = 160
@@ -7,6 +8,7 @@ LIMIT = 160
 
 _MARKED = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def shown(text: str | None, limit: int = LIMIT) -> str:
@@ -27,6 +29,11 @@ def prose(text: str | None) -> tuple[str, ...]:
 def whole(text: str) -> str:
     """The text as UTF-8 can hold it: every lone surrogate becomes U+FFFD, nothing else changes."""
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def for_xml(text: str) -> str:
+    """The text without what no XML document may hold, escaped or not."""
+    return _NOT_IN_XML.sub(_LOST, whole(text))
 
 
 def _ends(text: str, limit: int) -> str:

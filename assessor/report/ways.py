@@ -15,8 +15,6 @@ from assessor.report.view import Mark, PrincipalView, ReachView
 from assessor.report.view_figures import MergedView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from assessor.model.result import Assessment, Path, PrincipalPaths, Reach
     from assessor.report.drawing import Figure
 
@@ -117,7 +115,7 @@ def _principal(entry: PrincipalPaths, guarded: frozenset[str]) -> PrincipalView:
     return PrincipalView(
         principal=thing_view(entry.principal),
         path_class=class_mark(entry.path_class),
-        gates=_stops(living),
+        gates=gate_words(best.gates) if (best := strongest(entry)) else "",
         ways=tuple(way_view(path.edges) for path in living[:WAYS_SHOWN]),
         note=" ".join(notes),
     )
@@ -134,7 +132,7 @@ def _voided(entry: PrincipalPaths) -> PrincipalView:
     )
 
 
-def _stops(paths: Iterable[Path]) -> str:
-    """What stands in the way on the least guarded of the strongest ways."""
-    ranked = sorted(paths, key=lambda path: ((path.path_class or PathClass.CONTROL).rank, len(path.gates - {Gate.JUSTIFICATION, Gate.TICKET})))
-    return gate_words(ranked[0].gates) if ranked else ""
+def strongest(entry: PrincipalPaths) -> Path | None:
+    """The least guarded of the strongest ways; None where none leads anywhere."""
+    living = (path for path in entry.paths if path.path_class)
+    return min(living, key=lambda path: ((path.path_class or PathClass.CONTROL).rank, len(path.gates - {Gate.JUSTIFICATION, Gate.TICKET})), default=None)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from assessor.model.result import Assessment
 
-FILES = {"html": "report.html", "pdf": "report.pdf", "summary": "summary.pdf", "json": "results.json", "csv": "findings.csv"}
+FILES = {
+    "html": "report.html", "pdf": "report.pdf", "summary": "summary.pdf", "json": "results.json", "csv": "findings.csv", "xlsx": "findings.xlsx",
+    "md": "report.md", "sarif": "findings.sarif", "junit": "junit.xml",
+}  # fmt: skip
 """Name of the file by format, in the order of writing."""
 
 
@@ -70,7 +73,9 @@ def make_folder(out: Path) -> None:
 
 
 def _makers() -> dict[str, Callable[[Assessment], bytes]]:
-    return {"html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv}
+    return {
+        "html": _html, "pdf": _pdf, "summary": _summary, "json": _json, "csv": _csv, "xlsx": _xlsx, "md": _md, "sarif": _sarif, "junit": _junit,
+    }  # fmt: skip
 
 
 def _html(assessment: Assessment) -> bytes:
@@ -101,3 +106,27 @@ def _csv(assessment: Assessment) -> bytes:
     from assessor.report.table_csv import render_csv
 
     return render_csv(assessment)
+
+
+def _xlsx(assessment: Assessment) -> bytes:
+    from assessor.report.workbook import render_xlsx
+
+    return render_xlsx(assessment)
+
+
+def _md(assessment: Assessment) -> bytes:
+    from assessor.report.markdown import render_markdown
+
+    return whole(render_markdown(assessment)).encode()
+
+
+def _sarif(assessment: Assessment) -> bytes:
+    from assessor.report.sarif import render_sarif
+
+    return render_sarif(assessment)
+
+
+def _junit(assessment: Assessment) -> bytes:
+    from assessor.report.junit import render_junit
+
+    return render_junit(assessment)

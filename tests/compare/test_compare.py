@@ -125,6 +125,6 @@ def test_two_tenants_are_refused_in_one_line(tmp_path: Path) -> None:
 def test_files_and_standard_output(tmp_path: Path) -> None:
     got = assessor("compare", SAMPLES / "school_before", SAMPLES / "school_after", "--out", "here", cwd=tmp_path)
     assert got.returncode == 0, got.stderr
-    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["compare.html", "compare.json", "compare.md", "compare.pdf"]
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["compare.html", "compare.json", "compare.md", "compare.pdf", "compare.xlsx"]
     got = assessor("compare", SAMPLES / "school_before", SAMPLES / "school_after", "--out", "-", cwd=tmp_path)
     assert (got.returncode, len(got.stderr.splitlines())) == (3, 1)

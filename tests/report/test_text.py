@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from xml.etree import ElementTree as Xml
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessor.report.table_csv import COLUMNS, render_csv, safe_cell
-from assessor.report.text import shown, whole
+from assessor.report.text import for_xml, shown, whole
 
 from .sample_assessment import NASTY, bad, hostile
 
@@ -42,9 +46,15 @@ def test_a_surrogate_pair_is_joined_and_a_lone_one_replaced() -> None:
     assert whole("\ud83d\ude00 \ud800") == "\U0001f600 \N{REPLACEMENT CHARACTER}"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", '=cmd|"/C calc"!A0'])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", '=cmd|"/C calc"!A0', "＝1+1", "\u3000=1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     assert safe_cell(text).startswith("'")
+
+
+def test_no_cell_becomes_two_where_a_semicolon_separates_them() -> None:
+    assert safe_cell("Ana;=cmd|1") == "Ana;'=cmd|1"
+    assert safe_cell("Ana; +1; b") == "Ana; '+1; b"
+    assert safe_cell("one; two - three") == "one; two - three"
 
 
 def test_the_table_has_a_row_for_each_finding_and_opens_in_a_spreadsheet() -> None:
@@ -59,3 +69,11 @@ def test_the_table_has_a_row_for_each_finding_and_opens_in_a_spreadsheet() -> No
 def test_no_cell_of_a_hostile_tenant_is_a_formula() -> None:
     rows = csv.reader(io.StringIO(render_csv(hostile()).decode("utf-8-sig"), newline=""))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert b";=" not in render_csv(hostile())
+
+
+@given(st.text(st.characters()))
+def test_any_text_fits_into_a_document_of_xml(text: str) -> None:
+    fit = for_xml(text)
+    assert Xml.fromstring(f"<a>{escape(fit)}</a>").text == (fit.replace("\r\n", "\n").replace("\r", "\n") or None)  # noqa: S314  # our own document
+    assert for_xml(fit) == fit

@@ -24,7 +24,9 @@ def _no_pdf(_page: str) -> bytes:
 
 def test_every_format_has_its_file(tmp_path: Path) -> None:
     written = write_reports(bad(), tmp_path / "out", FILES)
-    assert [one.name for one in written] == ["report.html", "report.pdf", "summary.pdf", "results.json", "findings.csv"]
+    assert [one.name for one in written] == [
+        "report.html", "report.pdf", "summary.pdf", "results.json", "findings.csv", "findings.xlsx", "report.md", "findings.sarif", "junit.xml",
+    ]  # fmt: skip
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == sorted(FILES.values())
 
 
@@ -62,7 +64,7 @@ def test_an_older_report_survives_until_the_new_one_is_whole(tmp_path: Path) -> 
 
 
 def test_the_face_of_the_room_imports_no_plotting_no_templates_and_no_pdf() -> None:
-    code = "import sys, assessor.report; print(sorted({'jinja2', 'weasyprint', 'matplotlib'} & set(sys.modules)))"
+    code = "import sys, assessor.report; print(sorted({'jinja2', 'weasyprint', 'matplotlib', 'xlsxwriter'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
