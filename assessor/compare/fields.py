@@ -22,12 +22,13 @@ _NOISE = frozenset({
 _PROSE = frozenset({"displayName", "description", "membershipRule"})
 """Texts of people: their letter case is theirs."""
 
-_FRACTION = re.compile(r"(?<=:\d\d)\.0+(?=Z|[+-]\d\d:\d\d$)")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(?:\.(\d*?)0*)?(?:[Zz]|\+00:00)")
+"""A time in UTC: 12:00:00Z, 12:00:00.000Z and 12:00:00+00:00 are one."""
 _NO_SHAPES: Mapping[str, Shape] = {}
 
 
 def flat(row: Mapping[str, Any], ignored: frozenset[str] = frozenset(), shapes: Mapping[str, Shape] = _NO_SHAPES) -> dict[str, Any]:
-    """Fields by dotted path, without what is absent, null or empty; some brought into a form of their own."""
+    """Fields by dotted path, without what is absent, null or empty; some brought into a form of their own. Graph writes now null, now the empty text."""
     return dict(_flat(row, "", ignored, shapes))
 
 
@@ -39,7 +40,7 @@ def _flat(value: Mapping[str, Any], path: str, ignored: frozenset[str], shapes: 
         told = shape(inner) if shape and inner is not None else inner
         if isinstance(told, dict):
             yield from _flat(told, f"{path}{name}.", ignored, shapes)
-        elif told is not None and told != []:
+        elif told is not None and told != [] and told != "":
             yield f"{path}{name}", told
 
 
@@ -68,9 +69,11 @@ def _one_spelling(name: str, fields: Mapping[str, Any]) -> Any:
 def canonical(value: Any, *, folded: bool = True) -> Any:
     """The value in one spelling, to be compared and never shown."""
     if isinstance(value, str):
-        return _FRACTION.sub("", value).lower() if folded else value
+        moment = _MOMENT.fullmatch(value)
+        return f"{moment[1]}.{moment[2] or ''}z".lower() if moment else value.lower() if folded else value
     if isinstance(value, list):
-        return sorted((canonical(one, folded=folded) for one in value), key=_as_text)
+        once = {_as_text(one): one for one in (canonical(one, folded=folded) for one in value)}
+        return [once[text] for text in sorted(once)]
     if isinstance(value, dict):
         return {name: canonical(inner, folded=name not in _PROSE) for name, inner in flat(value).items()}
     return value

@@ -23,7 +23,8 @@ def compare_pim_policies(pair: Pair, was: Tenant, is_now: Tenant) -> Iterator[Co
     """Policies that came, went or changed."""
     rows = [rows_in(lines) for lines in pair.lines(c.ROLE_MANAGEMENT_POLICIES.name).unlike]
     guards = _guards(was), _guards(is_now)
-    one, other = ({_policy_key(row, guards[side]): row for row in rows[side]} for side in (0, 1))
+    # a side that does not say what a policy guards is helped out by the other: it is the same policy
+    one, other = ({_policy_key(row, {**guards[1 - side], **guards[side]}): row for row in rows[side]} for side in (0, 1))
     blind = pair.gaps(c.ROLE_MANAGEMENT_POLICIES.name)
     there = set(guards[0].values()), set(guards[1].values())
     for key in sorted(one.keys() | other.keys()):

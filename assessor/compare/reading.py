@@ -9,6 +9,8 @@ from assessor.model.comparison import NotCompared
 from assessor.model.words import Reason, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assessor.model.table import Gap
     from assessor.snapshot import Snapshot
 
@@ -32,11 +34,8 @@ class Pair:
     def both_have(self, name: str) -> bool:
         """Whether both hold the collection; if not, a note says which does not, and why."""
         gone = {side: snapshot.missing(name).says for side, snapshot in (("before", self.before), ("after", self.after)) if name not in snapshot.files}
-        if len(set(gone.values())) == 1 and len(gone) == 2:
-            gone = {"before and after": gone["before"]} if self.before.missing(name).reason is not Reason.NOT_REQUESTED else {}
+        if len(gone) < 2 or self.before.missing(name).reason is not Reason.NOT_REQUESTED:  # what nobody asked for on either side, nobody misses
             self.notes += [NotCompared(name, f"{side}: {says}") for side, says in gone.items()]
-            return False
-        self.notes += [NotCompared(name, f"{side}: {says}") for side, says in gone.items()]
         return not gone
 
     def gaps(self, name: str) -> tuple[Blind, Blind]:
@@ -72,6 +71,18 @@ class Pair:
         if asked not in self._mentions:
             self._mentions[asked] = self.lines(name).mentions(side, field)
         return self._mentions[asked]
+
+
+def together(notes: Iterable[NotCompared]) -> tuple[NotCompared, ...]:
+    """Each note once; what is true of both sides in one."""
+    known = dict.fromkeys(notes)
+
+    def of_both(one: NotCompared) -> NotCompared:
+        side, _, says = one.says.partition(": ")
+        twin = {"before": "after", "after": "before"}.get(side)
+        return NotCompared(one.what, f"before and after: {says}") if twin and NotCompared(one.what, f"{twin}: {says}") in known else one
+
+    return tuple(dict.fromkeys(map(of_both, known)))
 
 
 class Blind:

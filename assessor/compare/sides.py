@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assessor.compare.access import compare_access
+from assessor.compare.caveats import caveats
 from assessor.compare.judged import compare_checks, compare_findings
 from assessor.compare.names import ids_without_names, named, names_of, permission_names
 from assessor.compare.objects import compare_objects, in_order
 from assessor.compare.people import People
-from assessor.compare.reading import Pair
+from assessor.compare.reading import Pair, together
 from assessor.compare.series import Judged, series_of, with_courses
 from assessor.compare.sight import Horizon
-from assessor.model import collections as c
 from assessor.model.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Side:
 def compare(before: Side, after: Side, checks: Iterable[Check], between: Sequence[Judged] = ()) -> Comparison:
     """What lies between two sides that were judged by these checks and one engagement; with others between them in time, a series as well."""
     checks = tuple(checks)
-    found = _first_and_last(before, after, checks)
+    found = replace(_first_and_last(before, after, checks), caveats=caveats(before, after, [one.assessment for one in between]))
     if not between:
         return found
     series = series_of((before.judged, *between, after.judged), checks)
@@ -70,36 +70,6 @@ def _first_and_last(before: Side, after: Side, checks: tuple[Check, ...]) -> Com
         findings=compare_findings(compared, (before.horizon, after.horizon), checks),
         objects=in_order(named(objects, names, people.names, tenants)),
         access=access,
-        not_compared=tuple(dict.fromkeys((*pair.notes, *unclear))),
-        caveats=_caveats(before, after),
+        not_compared=together((*pair.notes, *unclear)),
         names=names,
     )
-
-
-def _caveats(before: Side, after: Side) -> tuple[str, ...]:
-    one, other, said = before.assessment.snapshot, after.assessment.snapshot, []
-    if before.tenant.id.lower() != after.tenant.id.lower():
-        said.append("These are two different tenants: what is called a change is a difference between them.")
-    if one.taken_at > other.taken_at:
-        said.append("The snapshot called before was taken later than the one called after.")
-    if (one.scope or "privileged") != (other.scope or "privileged"):
-        said.append(f"The scopes differ: {one.scope or 'privileged'} before, {other.scope or 'privileged'} after. Only one of them holds the whole directory.")
-    if one.sealed != other.sealed:
-        said.append(f"Only the snapshot {'before' if one.sealed else 'after'} is sealed; files of the other could have been changed after they were collected.")
-    if relabelled := _relabelled(before, after):
-        said.append(
-            f"Between the two, Microsoft changed which built-in roles it calls privileged: {', '.join(relabelled)}. "
-            "A finding that is new or fixed may follow from that, and not from anything done in the tenant."
-        )
-    if one.cloud and other.cloud and one.cloud != other.cloud:
-        said.append(f"The clouds differ: {one.cloud} before, {other.cloud} after.")
-    return tuple(said)
-
-
-def _relabelled(before: Side, after: Side) -> list[str]:
-    """Built-in roles whose label differs where both sides have one."""
-    one, other = (
-        {role.template_id: role for role in side.tenant.rows(c.ROLE_DEFINITIONS) if role.is_built_in is True and isinstance(role.is_privileged, bool)}
-        for side in (before, after)
-    )
-    return sorted(str(other[key].display_name) for key in one.keys() & other.keys() if one[key].is_privileged != other[key].is_privileged)

@@ -238,6 +238,25 @@ def test_a_relapse_fails_the_pipeline_although_first_and_last_are_alike(on: str,
     assert assessor("compare", *series, "--format", "json", "--fail-on", on, cwd=tmp_path).returncode == code
 
 
+def test_both_sides_are_judged_by_the_checks_and_packs_that_were_asked_for(tmp_path: Path) -> None:
+    sides = [SAMPLES / f"school_{name}" for name in ("before", "midway", "after")]
+    got = assessor("compare", *sides, "--format", "json", "--checks", "GA-002,PIM-001", "--packs", "builtin", cwd=tmp_path)
+    document = json.loads(got.stdout)
+    assert [one["id"] for one in document["checks"]] == ["GA-002", "PIM-001"]
+    assert {one["check"] for one in document["findings"]} <= {"GA-002", "PIM-001"}
+    wrong = assessor("compare", *sides, "--packs", "nobody", cwd=tmp_path)
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (3, 1)
+
+
+def test_one_engagement_judges_all_of_them(tmp_path: Path) -> None:
+    """What is accepted counts on both sides: an exception of the later file does not make the earlier finding fixed."""
+    file = tmp_path / "engagement.toml"
+    file.write_text('[[exceptions]]\ncheck = "GA-002"\nsubject = "*"\nreason = "known"\nowner = "CISO"\n', encoding="utf-8")
+    got = assessor("compare", *[SAMPLES / "school_before"] * 2, "--format", "json", "--engagement", file, cwd=tmp_path)
+    words = {one["change"] for one in json.loads(got.stdout)["findings"] if one["check"] == "GA-002"}
+    assert words == {"excepted"}
+
+
 def test_of_another_tenant_in_the_middle_of_a_series_one_line_tells(tmp_path: Path) -> None:
     got = assessor("compare", SAMPLES / "school_before", SAMPLES / "school_partial", SAMPLES / "school_after", cwd=tmp_path)
     assert (got.returncode, got.stdout, len(got.stderr.splitlines())) == (3, "", 1)

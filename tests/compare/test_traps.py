@@ -179,5 +179,38 @@ def test_a_finding_is_the_same_where_one_side_cannot_tell_what_somebody_is(other
 
 
 def test_sealed_against_unsealed_and_another_order_in_time_are_said(other: Path) -> None:
-    assert any("Only the snapshot before is sealed" in one for one in compared(AFTER, other).caveats)
+    assert any("Not all are sealed: sealed before, not sealed after" in one for one in compared(AFTER, other).caveats)
     assert any("was taken later" in one for one in compared(AFTER, SAMPLES / "school_before").caveats)
+
+
+def test_what_neither_side_could_read_is_told_once_and_what_nobody_asked_for_not_at_all() -> None:
+    notes = compared(SAMPLES / "school_partial", SAMPLES / "school_partial").not_compared
+    assert notes
+    assert all(one.says.startswith("before and after: ") for one in notes)
+    assert not any(one.what.startswith("azure") for one in notes)
+
+
+def test_a_policy_whose_assignment_one_side_does_not_hold_is_the_same_policy(other: Path) -> None:
+    edited(other, "roleManagementPolicyAssignments", lambda rows: rows[2:])
+    edited(other, "roleManagementPolicies", lambda rows: rows[::-1])
+    for found in both_ways(AFTER, other):
+        assert found.objects == ()
+
+
+def test_members_of_a_group_that_one_side_could_not_read_did_not_go(other: Path) -> None:
+    edited(other, "groupMembers", lambda rows: [row for row in rows if row["groupId"] != PLATFORM])
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    manifest["collections"]["groupMembers"] |= {"status": "partial", "gaps": [{"key": "groupId", "value": PLATFORM.upper(), "reason": "forbidden"}]}
+    (other / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    there, back = both_ways(AFTER, other)
+    for found in (there, back):
+        assert (found.objects, found.access) == ((), ())
+        assert not any(one.change in (FindingChange.NEW, FindingChange.FIXED) for one in found.findings)
+    assert any(one.what == "groupMembers" and one.says.startswith("after: ") for one in there.not_compared)
+
+
+def test_a_caveat_holds_no_trick_of_a_strangers_manifest(other: Path) -> None:
+    found = compared(AFTER, scoped(other, "full", "evil\u202e\n" + "x" * 500))
+    (said,) = [one for one in found.caveats if "different collectors" in one]
+    assert "\u202e" not in said
+    assert len(said) < 300
