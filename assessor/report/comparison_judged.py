@@ -72,7 +72,6 @@ class Judged:
             severity=severity_mark(one.info.severity),
             before=_verdict(one.before),
             after=_verdict(one.after),
-            change=cw.mark(one.change, cw.CHECKS),
             reason=shown(_reason(one), LONG),
             counts=finding_counts(found) if calling else "",
             total=finding_counts(found),

@@ -100,7 +100,6 @@ def _move(ones: list[ComparedAccess], sides: Sides) -> RoleMoveView:
         roles=tuple(_role(one) for one in ones),
         before=class_or_none(first.before),
         after=class_or_none(first.after),
-        change=cw.mark(first.change, cw.ACCESS),
         because=tuple(reasons[:REASONS]) + ((f"and {w.counted(more, 'more reason')} of the kind",) if more > 0 else ()),
         way=_way(first, sides) if first.change in MORE else (),
     )

@@ -99,7 +99,6 @@ class ComparedCheckView:
     severity: Mark
     before: Mark
     after: Mark
-    change: Mark
     reason: str
     counts: str
     """What became of its findings, in words; empty where the fold says it."""
@@ -129,7 +128,6 @@ class RoleMoveView:
     roles: tuple[str, ...]
     before: Mark
     after: Mark
-    change: Mark
     because: tuple[str, ...]
     way: tuple[WayView, ...]
     """The way that is there now, where it is longer than its reason."""

@@ -61,7 +61,7 @@ def test_somebody_who_lost_a_role_is_told_with_the_reason() -> None:
 def test_a_setting_is_one_row_a_field() -> None:
     rows = [one for one in table(book("school_before", "school_after"), "Objects") if one["Name"] == "policy of Global Administrator"]
     fields = {row["Field"]: (row["Before"], row["After"]) for row in rows}
-    assert fields["activation, duration: maximum duration"][0] == "P1D"
+    assert fields["On activation, longest duration"] == ("1 day", "8 hours")
     assert len(rows) == len(fields)
 
 
