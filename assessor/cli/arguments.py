@@ -8,11 +8,7 @@ from typing import NoReturn
 STANDARD = ("html", "pdf", "summary", "json", "csv", "xlsx", "plan", "prompts")
 """What `assess` writes when nobody names formats: what is handed over."""
 
-<<<<<<< HEAD
 ALONE = ("json", "md", "sarif", "junit", "plan", "prompts")
-=======
-ALONE = ("json", "md", "sarif", "junit")
->>>>>>> changes
 """What goes to standard output when it is asked for alone and no folder is named: what is piped or pasted."""
 
 FORMATS = (*STANDARD, "md", "sarif", "junit")

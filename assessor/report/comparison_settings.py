@@ -43,11 +43,7 @@ def _level(view: FieldView) -> int:
 
 
 def field_view(change: FieldChange, names: Mapping[str, str]) -> FieldView:
-<<<<<<< HEAD
     """One field that differs, in words."""
-=======
-    """A field before and after; lists by what went and what came."""
->>>>>>> changes
     name, place = field_name(change.name)
     if isinstance(change.before or [], list) and isinstance(change.after or [], list):
         before, after = (dict.fromkeys(_items(side or [], place, names)) for side in (change.before, change.after))

@@ -42,24 +42,14 @@ def rendered_comparison(comparison: Comparison, name: str) -> bytes:
         from assessor.report.comparison_document import comparison_json
 
         return comparison_json(comparison)
-<<<<<<< HEAD
     if name == "xlsx":
         from assessor.report.comparison_workbook import render_comparison_xlsx
 
         return render_comparison_xlsx(comparison)
-=======
->>>>>>> changes
     if name == "pdf":
         from assessor.report.comparison_paper import render_comparison_pdf
 
         return render_comparison_pdf(comparison)
-<<<<<<< HEAD
-=======
-    if name == "xlsx":
-        from assessor.report.comparison_workbook import render_comparison_xlsx
-
-        return render_comparison_xlsx(comparison)
->>>>>>> changes
     from assessor.report.comparison_page import render_comparison, render_markdown
 
     return whole(render_comparison(comparison) if name == "html" else render_markdown(comparison)).encode()
