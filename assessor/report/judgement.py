@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 
 ACTIONS = 5
 RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
+UNSEEN, GUARDED = "Good, as far as is known", "Well guarded"
+NOTHING_GRAVE = "no critical or high-severity check fails"
 
 LIGHTS = (
     ("Red", f"A critical check fails, or the score is below {RED_BELOW}."),
     (
         "Amber",
-        f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {COVERED_FROM:.0%} of what should be judged could be.",
+        f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {w.percent(COVERED_FROM)} of what should be judged could be.",
     ),
     (
         "Green",
-        f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {COVERED_FROM:.0%} of what should be judged could be.",
+        f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {w.percent(COVERED_FROM)} of what should be judged could be.",
     ),
     ("Grey", "Nothing could be assessed."),
 )
@@ -52,8 +54,8 @@ def light_of(assessment: Assessment) -> LightView:
             f"{w.counted(high, 'high-severity check')} {'fails' if high == 1 else 'fail'}." if high else f"The score is below {GREEN_FROM}.",
         )
     if coverage < COVERED_FROM:
-        return LightView("amber", "Good, as far as is known", f"Only {w.percent(coverage)} of what should be judged could be.")
-    return LightView("green", "Well guarded", "No critical or high-severity check fails.")
+        return LightView("amber", UNSEEN, f"Only {w.percent(coverage)} of what should be judged could be.")
+    return LightView("green", GUARDED, "No critical or high-severity check fails.")
 
 
 def verdict_sentence(assessment: Assessment) -> str:
@@ -61,12 +63,23 @@ def verdict_sentence(assessment: Assessment) -> str:
     light, name = light_of(assessment), tenant_name(assessment)
     if light.code == "grey":
         return f"Nothing can be said about {name}: the snapshot holds nothing that a check could judge."
-    opening = {
-        "red": f"Privileged access in {name} needs action now",
-        "amber": f"Privileged access in {name} has gaps that should be closed",
-        "green": f"Privileged access in {name} is well guarded",
-    }[light.code]
-    return f"{opening}: {_people_clause(assessment)}, and {_failing_clause(assessment)}.{_caution(assessment.score.coverage)}"
+    return f"Privileged access in {name} {_opening(light)}: {_because(light, assessment)}.{_caution(assessment.score.coverage)}"
+
+
+def _opening(light: LightView) -> str:
+    """What the light says; amber for want of data alone names no gap."""
+    if light.word == UNSEEN:
+        return "is well guarded as far as is known"
+    return {"red": "needs action now", "amber": "has gaps that should be closed", "green": "is well guarded"}[light.code]
+
+
+def _because(light: LightView, assessment: Assessment) -> str:
+    """The worse half first: nobody needs action because nobody holds a role."""
+    people, fails = _people_clause(assessment), _failing_clause(assessment)
+    if light.word in (UNSEEN, GUARDED) or assessment.people["globalAdministrator"].standing:
+        return f"{people}, and {fails or NOTHING_GRAVE}"
+    reason = fails or light.why.rstrip(".").lower()
+    return f"{reason}, though {people}" if assessment.people["globalAdministrator"].standing == 0 else f"{reason}, and {people}"
 
 
 def _caution(coverage: float | None) -> str:
@@ -86,7 +99,7 @@ def _failing_clause(assessment: Assessment) -> str:
     counts = {"critical": failing(assessment, Severity.CRITICAL), "high-severity": failing(assessment, Severity.HIGH)}
     words = " and ".join(f"{number} {name}" for name, number in counts.items() if number)
     total = sum(counts.values())
-    return f"{words} {'check fails' if total == 1 else 'checks fail'}" if words else "no critical or high-severity check fails"
+    return f"{words} {'check fails' if total == 1 else 'checks fail'}" if words else ""
 
 
 def failing(assessment: Assessment, *severities: Severity) -> int:
@@ -148,7 +161,7 @@ def _action(rank: int, result: Result, assessment: Assessment) -> ActionView:
         verdict=Mark(result.verdict, w.VERDICTS[result.verdict]),
         effect=_effect(result, assessment),
         gain=_gain(result, assessment),
-        effort=effort_words(_step_of(result, assessment)),
+        effort=effort_words(_step_of(result, assessment)).lower(),
         found=w.counted(found, "finding"),
     )
 

@@ -104,9 +104,9 @@ def emergency(assessment: Assessment) -> Told:
     number = len(assessment.break_glass)
     verdicts = {one.verdict for one in assessment.results if one.check.theme == Theme.BREAK_GLASS}
     if Verdict.FAIL in verdicts:
-        return Told(value=str(number), detail="Not in order: a check of them fails.", mood="poor", amount=0, state="not in order")
+        return Told(value=str(number), detail="Not in order: at least one check of them fails." if number else "None is declared, so a check of them fails.", mood="poor", amount=0, state="not in order")
     if not number:
-        return Told(value="0", detail="None is declared in the engagement file.")
+        return Told(value="0", detail="None is declared.")
     if verdicts & UNASSESSED or not verdicts & JUDGED:
         return Told(value=str(number), detail="Declared; not everything about them could be assessed.")
     if Verdict.PARTIAL in verdicts:
@@ -149,6 +149,6 @@ APPENDIX = (
         "Good: none. Poor: one or more, on any platform, to the admin portals or to an app that no policy names. Emergency accounts are not counted.",
     ),
     ("Emergency accounts", "Good: every check of them passes. Fair: one passes in part. Poor: one fails."),
-    ("Just in time", f"Good: from {IN_TIME_GOOD:.0%} of holdings. Fair: from {IN_TIME_FAIR:.0%}. Poor: less."),
+    ("Just in time", f"Good: from {w.percent(IN_TIME_GOOD)} of holdings. Fair: from {w.percent(IN_TIME_FAIR)}. Poor: less."),
 )
 """What makes a figure good, fair or poor."""

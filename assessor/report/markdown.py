@@ -12,12 +12,14 @@ from assessor.report.findings import acceptance_words
 from assessor.report.key_figures import figures_of
 from assessor.report.markup import cell, plain
 from assessor.report.overridden import overridden
+from assessor.report.since import since_view
 from assessor.report.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assessor.model.result import Assessment, Finding, Result
+    from assessor.report.view import FigureView
 
 MOST = {Severity.CRITICAL: 10, Severity.HIGH: 5, Severity.MEDIUM: 3, Severity.LOW: 2, Severity.INFO: 2}
 """Findings of one check that are listed."""
@@ -54,19 +56,29 @@ def _head(assessment: Assessment) -> Iterator[str]:
     yield f"| {value} | {score.grade} | {score.coverage} | {light.word}: {cell(light.why)} |\n"
     if score.cap:
         yield f"{plain(score.cap)}\n"
-    yield from (f"- **{one.value}** {plain(one.label)}. {plain(one.detail)}" for one in figures_of(assessment))
+    since = since_view(assessment)
+    if since:
+        yield f"Since {since.date}: {plain(' '.join(since.sentences))}\n"
+    yield from (_figure(one) for one in figures_of(assessment))
     yield from (f"- Engagement file, {plain(shown(one.entry, 80))}: {plain(shown(one.says, SAYS))}" for one in assessment.engagement_problems[:NAMED])
     yield from (f"- Set by the engagement, {plain(name)}: {plain(value)}" for name, value in overridden(assessment))
+
+
+def _figure(one: FigureView) -> str:
+    change = f" {plain(one.change)}." if one.change else ""
+    return f"- **{one.value}** {plain(one.label)}. {plain(one.detail)}{change}"
 
 
 def _actions(assessment: Assessment) -> Iterator[str]:
     yield "\n## What to do first\n"
     actions = j.actions_of(assessment)
     for one in actions:
-        yield f"{one.rank}. **{plain(one.title)}** ({plain(one.check)}, {one.severity.name.lower()}, {one.found}). {one.effect}"
+        yield f"{one.rank}. **{plain(one.title)}** ({plain(one.check)}, {one.severity.name.lower()}, {one.found}). {one.effect} Effort: {one.effort}."
         yield from (f"   {plain(says)}" for says in one.what)
     if not actions:
-        yield "Nothing: no check fails or partly fails."
+        yield "No check fails or partly fails among those that could be assessed."
+    elif assessment.plan and len(assessment.plan.steps) > len(actions):
+        yield f"\n{w.counted(len(assessment.plan.steps) - len(actions), 'more step')}, and how each is done: `plan.md`."
 
 
 # ---- findings ----

@@ -48,6 +48,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         title=w.TITLE,
         customer=shown(assessment.customer, 80) or j.tenant_name(assessment),
         tenant=j.tenant_name(assessment),
+        tenant_line=_tenant_line(assessment),
         tenant_id=shown(tenant.id),
         domain=shown(tenant.default_domain, 80),
         consultant=shown(assessment.consultant, 80),
@@ -61,6 +62,7 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         problems=tuple((shown(one.entry, 80), shown(one.says, 240)) for one in assessment.engagement_problems),
         actions=j.actions_of(assessment),
         themes=themes,
+        found=_found(assessment),
         passed=_having(checks, Verdict.PASS),
         not_assessed=_having(checks, *UNASSESSED),
         not_applicable=_having(checks, Verdict.NOT_APPLICABLE),
@@ -96,6 +98,26 @@ def page_view(assessment: Assessment, nodes: int = GRAPH_NODES, figures: int | N
         plan=plan_view(assessment),
         operator_notes=note_views(assessment),
     )
+
+
+def _tenant_line(assessment: Assessment) -> str:
+    name, domain = j.tenant_name(assessment), shown(assessment.tenant.default_domain, 80)
+    same = name == (shown(assessment.customer, 80) or name)
+    return domain if same and domain else ", ".join(dict.fromkeys(one for one in (name, domain) if one))
+
+
+def _found(assessment: Assessment) -> str:
+    """Everything that the chapter lists, so that its number can be held against those of charts and summaries."""
+    checks = j.in_order_of_weight(assessment)
+    if not checks:
+        return ""
+    every = [finding for one in checks for finding in one.findings]
+    counted, accepted = sum(one.counts for one in every), sum(one.exception is not None for one in every)
+    beside = [(accepted, "accepted risk"), (len(every) - counted - accepted, "piece of information")]
+    fail = "fails or partly fails" if len(checks) == 1 else "fail or partly fail"
+    said = f"{w.counted(counted, 'finding')} of {w.counted(len(checks), 'check')} that {fail}."
+    extra = w.listed([w.counted(number, one, "pieces of information" if one[0] == "p" else None) for number, one in beside if number])
+    return f"{said} Beside them {extra}: shown, and not counted." if extra else said
 
 
 def _guarded(assessment: Assessment) -> frozenset[str]:

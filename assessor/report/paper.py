@@ -26,6 +26,8 @@ PRINCIPALS, WAYS = (60, 12), 2
 """Rows of ways: to the first role, and to each other one, up to `REACHES` roles; ways of one principal."""
 REACHES, ROWS, PROBLEMS = 10, 150, 12
 """Roles with a table of ways; rows of any other table; entries of the engagement file."""
+STEPS = 15
+"""Steps of the remediation plan."""
 CLASSES, POLICIES = 12, 40
 """Classes of people in a table of sign-ins; policies of Conditional Access."""
 NAME = 48
@@ -35,6 +37,8 @@ REASON, NOTES = 200, 3
 ELSEWHERE = "in the HTML report"
 LISTED = "in the HTML report and in findings.xlsx"
 """Where the complete lists stand."""
+PLANNED = "in plan.md and in the HTML report"
+"""Where the complete plan stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,9 @@ class PaperView:
     """The collections that are complete, in a sentence; the others have a table."""
     left_out: tuple[str, ...]
     """What is not printed, by kind."""
+    plan_caption: str = ""
+    plan_more: str = ""
+    """Where the rest of the plan stands, counted; empty where there are no steps."""
     elsewhere: str = LISTED
 
 
@@ -72,8 +79,29 @@ def paper_view(assessment: Assessment) -> PaperView:
         not_applicable=tuple(_few_notes(one, 0) for one in page.not_applicable[:ROWS]),
         collections=page.collections[:ROWS],
         problems=page.problems[:PROBLEMS],
+        plan=replace(page.plan, steps=page.plan.steps[:STEPS]) if page.plan else None,
     )
-    return PaperView(page=cut, worst=worst, others=others, complete=_complete(complete), left_out=_left_out(page, ranked, others))
+    caption, more = _plan_words(len(page.plan.steps) if page.plan else 0)
+    return PaperView(
+        page=cut,
+        worst=worst,
+        others=others,
+        complete=_complete(complete),
+        left_out=_left_out(page, ranked, others),
+        plan_caption=caption,
+        plan_more=more,
+    )
+
+
+def _plan_words(steps: int) -> tuple[str, str]:
+    """Caption of the table, and what stands elsewhere: paper has neither scripts nor menus."""
+    if not steps:
+        return "", ""
+    how = f"How each is done, by menu or by script, how to verify and how to undo it stands {PLANNED}."
+    if steps <= STEPS:
+        return "All steps, in the order in which to take them", how
+    more = f"{w.counted(steps - STEPS, 'more step')} {'is' if steps == STEPS + 1 else 'are'} listed there."
+    return f"The first {STEPS} of {steps:,} steps, in the order in which to take them", f"{how} {more}"
 
 
 def _complete(collections: list[CollectionView]) -> str:

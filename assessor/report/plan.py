@@ -161,8 +161,8 @@ def _step(step: PlanStep) -> PlanStepView:
 
 
 def _ways(effect: Effect) -> str:
-    parts = [(len(effect.closed), "closed"), (len(effect.rested), "no longer standing")]
-    return w.listed([f"{number:,} {word}" for number, word in parts if number]) or NOBODY
+    parts = [(len(effect.closed), "loses every way", "lose every way"), (len(effect.rested), "no longer stands", "no longer stand")]
+    return w.listed([f"{number:,} {one if number == 1 else many}" for number, one, many in parts if number]) or NOBODY
 
 
 def _note(note: OperatorNote) -> NoteView:

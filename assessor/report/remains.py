@@ -44,7 +44,7 @@ def _residual(assessment: Assessment) -> list[str]:
     words = w.listed([f"{number} {name}" for name, number in counts.items() if number])
     total = sum(counts.values())
     left = f"{words} {'check still fails' if total == 1 else 'checks still fail'}" if total else "no critical or high-severity check fails any more"
-    done = "this is" if len(first) == 1 else "these are"
+    done = "the first action is" if len(first) == 1 else f"the first {len(first)} actions are"
     coverage = assessment.score.coverage
     seen = f", over the {w.percent(coverage)} that could be assessed" if coverage is not None and coverage < COVERED_FROM else ""
     return [f"When {done} done, {left}; the score is then about {_score(after.results)} of 100{seen}."]
@@ -65,8 +65,14 @@ def _unknown(assessment: Assessment) -> list[str]:
     people = sum(one.verdict is Verdict.MANUAL for one in gone)
     refused = sum(one.status == "missing" and one.reason == "forbidden" for one in assessment.snapshot.collections)
     said = [f"{w.counted(len(gone), 'check')} could not be assessed{serious}, {_where(gone)}: problems may be hidden there."]
-    said += [f"{w.counted(people, 'check')} {'waits' if people == 1 else 'wait'} for an answer that only a person can give."] if people else []
+    said += [_asked(people, len(gone))] if people else []
     return said + ([f"{w.counted(refused, 'kind')} of data could not be read: the permission was refused."] if refused else [])
+
+
+def _asked(people: int, gone: int) -> str:
+    """Part of those that were counted a sentence before, never more of them."""
+    who = "It" if people == gone == 1 else "All of them" if people == gone else f"{people:,} of them"
+    return f"{who} {'waits' if people == 1 else 'wait'} for an answer that only a person can give."
 
 
 def _where(gone: Sequence[Result]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from assessor.report.paint import TOKENS
 from assessor.report.text import for_xml
 from assessor.report.view import Mark
 
@@ -28,13 +29,15 @@ HEAD = 2
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
 # in memory: nothing of a tenant lies in a folder for temporary files, and every part of the zip carries the same time
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
-_RULE = {"bottom": 1, "bottom_color": "#d9dee4"}
+_RULE = {"bottom": 1, "bottom_color": TOKENS["rule"]}
 _MEASURE = 120
 """Characters of a line of the sentence over a sheet, about."""
 _LINE, _LINES = 13.5, 5
 """Points of a line, and lines of a row that are shown; a longer text is read in the cell. Not every reader fits rows by itself."""
-_RED, _ORANGE, _YELLOW, _BLUE = ("#a1121f", "#fbeced"), ("#9a4508", "#fcf0e6"), ("#755600", "#faf3dd"), ("#2b628f", "#e9f1f8")
-_GREEN, _VIOLET, _GREY = ("#1c6b40", "#e7f4ec"), ("#6b3fa0", "#f2edf9"), ("#55606e", "#f4f6f8")
+_RED, _ORANGE, _YELLOW, _BLUE, _GREEN, _VIOLET = (
+    (TOKENS[name], TOKENS[f"{name}-soft"]) for name in ("critical", "high", "medium", "low", "good", "violet")
+)
+_GREY = (TOKENS["muted"], TOKENS["soft"])
 _COLOURS = {
     "critical": _RED, "fail": _RED, "missing": _RED, "regressed": _RED, "permanent": _RED,
     "high": _ORANGE, "error": _ORANGE, "worsened": _ORANGE, "new": _ORANGE, "time_bound": _ORANGE, "gained": _ORANGE, "raised": _ORANGE,
@@ -105,8 +108,8 @@ class _Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book, self._made = book, dict[tuple[str, bool], Any]()
-        self.says = book.add_format({**_BASE, "font_size": 11, "font_color": "#1b2430", "valign": "vcenter", "text_wrap": True})
-        self.head = book.add_format({**_BASE, "bold": True, "font_color": "#ffffff", "bg_color": "#0b5c7d", "text_wrap": True, "valign": "vcenter"})
+        self.says = book.add_format({**_BASE, "font_size": 11, "font_color": TOKENS["ink"], "valign": "vcenter", "text_wrap": True})
+        self.head = book.add_format({**_BASE, "bold": True, "font_color": TOKENS["paper"], "bg_color": TOKENS["accent"], "text_wrap": True, "valign": "vcenter"})
 
     def of(self, code: str, wraps: bool) -> Format:
         """For a word with a colour, or with none."""

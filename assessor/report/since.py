@@ -12,13 +12,16 @@ from assessor.report.view_summary import SinceView
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
 
+JUDGED_ANEW = "The earlier snapshot is judged anew by today's checks and agreements, so its figures may differ from those of its own report."
+"""Two reports lie on one table, and the one says nine where the other says that it was ten."""
+
 
 def since_view(assessment: Assessment) -> SinceView | None:
     """None where there is no earlier snapshot."""
     earlier = assessment.earlier
     if earlier is None:
         return None
-    said = (_score(earlier, assessment), _coverage(earlier, assessment), *_lost(earlier, assessment))
+    said = (_score(earlier, assessment), _coverage(earlier, assessment), *_lost(earlier, assessment), JUDGED_ANEW)
     return SinceView(w.day(utc(earlier.snapshot.taken_at)), said)
 
 

@@ -335,6 +335,8 @@ class PageView:
     title: str
     customer: str
     tenant: str
+    tenant_line: str
+    """The tenant beside the customer: no name is said twice."""
     tenant_id: str
     domain: str
     consultant: str
@@ -349,6 +351,8 @@ class PageView:
     """Entries of the engagement file that do nothing, and why."""
     actions: tuple[ActionView, ...]
     themes: tuple[ThemeView, ...]
+    found: str
+    """How many findings count, and how many are shown beside them."""
     passed: tuple[CheckView, ...]
     not_assessed: tuple[CheckView, ...]
     not_applicable: tuple[CheckView, ...]

@@ -31,7 +31,7 @@ def _not_visible(study: kit.Study, _: Sequence[kit.Result]) -> kit.OperatorNote 
             "A role arrives with the next token. Sign out and in again, or wait up to 15 minutes; the admin centers take it up first, PowerShell and other "
             "sessions later.",
             "After the end, a token that was issued before can still work for about an hour.",
-            "The link asks for a new token. Microsoft does not document it: use it, and do not rely on it.",
+            "The link below asks for a new token. Microsoft does not document it: use it, and do not rely on it.",
         ),
         links=(("Token refresh (unofficial)", REFRESH),),
     )
@@ -48,7 +48,7 @@ def _direct_links(study: kit.Study, results: Sequence[kit.Result]) -> kit.Operat
     ]
     if blocked:
         says.append(
-            "These links do not help whom Conditional Access blocks on Microsoft Admin Portals: the token itself is refused, and they can never activate. "
+            "These links do not help people whom Conditional Access blocks on Microsoft Admin Portals: the token itself is refused, and they can never activate. "
             "Mend CAP-011."
         )
     return kit.OperatorNote(

@@ -54,7 +54,10 @@ def test_a_script_is_copied_as_it_is(browser: Browser, tmp_path: Path) -> None:
     tab.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     step = next(one for one in sample("school_midway").plan.steps if one.script)
     tab.click(f'#plan a[href="#step-{step.check.id}"]')
-    tab.locator(f'pre.script[aria-label="Script for {step.check.id}"] + .copy').click()
+    script = f'pre.script[aria-label="Script for {step.check.id}"]'
+    assert not tab.is_visible(script)
+    tab.click(f"details.script-fold:has({script}) > summary")
+    tab.locator(f"{script} + .copy").click()
     assert tab.evaluate("window.copied") == step.script.text
     assert tab.inner_text("#said") == "Copied the script."
 

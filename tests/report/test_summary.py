@@ -163,7 +163,7 @@ def said(assessment: Assessment) -> list[str]:
 
 
 def test_what_is_left_after_the_actions_is_counted() -> None:
-    assert re.match(r"When these are done, \d+ high-severity checks still fail; the score is then about \d+ of 100\.", said(bad())[0])
+    assert re.match(r"When the first 5 actions are done, \d+ high-severity checks still fail; the score is then about \d+ of 100\.", said(bad())[0])
 
 
 def test_nothing_failing_is_not_the_same_as_nothing_known() -> None:
@@ -197,8 +197,8 @@ def test_accepted_risks_that_end_later_say_when_the_first_does() -> None:
 
 
 def test_effort_is_what_the_remedy_says_and_else_not_said() -> None:
-    assert [one.effort for one in actions_of(planned(bad(), Effort.SMALL, Effort.LARGE))][:3] == ["Small", "Large", "Not said"]
-    assert {one.effort for one in actions_of(bad())} == {"Not said"}
+    assert [one.effort for one in actions_of(planned(bad(), Effort.SMALL, Effort.LARGE))][:3] == ["small", "large", "not said"]
+    assert {one.effort for one in actions_of(bad())} == {"not said"}
 
 
 def test_every_abbreviation_of_the_catalogue_s_titles_has_a_long_form() -> None:
