@@ -135,7 +135,7 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
             kit.group("more"), kit.standing(GA, to="more"), kit.gap(kit.collection.GROUP_MEMBERS, "more"),
         ),
         # a guest by the one sign or the other
-        _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else"),
+        _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else", shows=("userType guest",)),
         _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com").finds(
             "guest", "is a guest: its sign-in belongs to somebody else"),
         # eligible through a group that nobody stands in
