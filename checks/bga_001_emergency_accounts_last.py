@@ -137,10 +137,8 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
         ),
         # a guest by the one sign or the other
         _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else", shows=("userType guest",)),
-        _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com").finds(
-            "guest", "is a guest: its sign-in belongs to somebody else",
-                shows=("userType Member",),
-            ),
+        _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com")
+            .finds("guest", "is a guest: its sign-in belongs to somebody else", shows=("userType Member",)),
         # eligible through a group that nobody stands in
         kit.tenant(kit.break_glass("emergency1", "emergency2"), kit.standing(GA, to="emergency1"), kit.standing(GA, to="admins"),
                    kit.eligible_member("emergency2", of="admins")),

@@ -38,6 +38,8 @@ _SLOW = frozenset({_EXCHANGE, _SHAREPOINT, "17315797-102d-40b4-93e0-432062caca18
         kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.standing_member("ana", of="mail")).finds_nothing(),
     ],
     other=[
+        ("not_assessed", kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail"),
+                                    kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "mail"))),
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.eligible_member("ana", of="admins"))),
         ("not_applicable", kit.tenant(kit.eligible(_EXCHANGE, to="ana"))),
     ],
