@@ -85,6 +85,8 @@ def _over(role: str) -> kit.Part:
         _class('(user.otherMails -any (_ -contains "x"))', kit.person("pupil", onPremisesSyncEnabled=False)),
     ],
     other=[
+        # who runs the unit was not read
+        ("not_assessed", _class('(user.department -eq "4b")', _over(_HELPDESK)).but(kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))),
         ("not_applicable", kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"))),
         ("not_applicable", kit.tenant(kit.unit("labs", membershipType="Dynamic", membershipRule='(device.displayName -startsWith "LAB")'))),
     ],

@@ -74,7 +74,10 @@ class _Post:
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, until=None)),
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, since=-401)),
         kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", until=None))
-            .finds("ana", "has User Administrator over class through desk and is eligible without an end"),
+            .finds(
+                "ana", "has User Administrator over class through desk and is eligible without an end",
+                distinct=f"fe930be7-5e62-47db-91af-98c3a49a38b1:{kit.ident('class')}",
+            ),
         kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", since=-500)),
         # path B without an end on either side
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="desk", scope=_SCOPE, until=None), kit.standing_member("ana", of="desk")),

@@ -66,6 +66,7 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
                 ),
                 confidence=kit.Confidence.LIKELY,
                 shows=("member of the unit", "its actions include the power to reset password", "stands in no role",),
+                distinct=kit.ident("staff"),
             ),
         kit.tenant(kit.eligible(_AUTH, to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN)
             .finds(

@@ -118,6 +118,7 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
                     "Administrator"
                 ),
                 shows=("eligible, endDateTime 2027-04-30T08:00:00Z",), by=("EligibleFor",),
+                distinct=kit.GLOBAL_ADMINISTRATOR,
             ),
         _only_declared(kit.time_bound(GA, to="emergency2")),
         _only_declared(kit.activated(GA, to="emergency2")),
@@ -135,9 +136,9 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
             kit.group("more"), kit.standing(GA, to="more"), kit.gap(kit.collection.GROUP_MEMBERS, "more"),
         ),
         # a guest by the one sign or the other
-        _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else"),
-        _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com").finds(
-            "guest", "is a guest: its sign-in belongs to somebody else"),
+        _built("guest", userType="guest").finds("guest", "is a guest: its sign-in belongs to somebody else", shows=("userType guest",)),
+        _built("guest", userPrincipalName="guest_other.example#Ext#@example.onmicrosoft.com")
+            .finds("guest", "is a guest: its sign-in belongs to somebody else", shows=("userType Member",)),
         # eligible through a group that nobody stands in
         kit.tenant(kit.break_glass("emergency1", "emergency2"), kit.standing(GA, to="emergency1"), kit.standing(GA, to="admins"),
                    kit.eligible_member("emergency2", of="admins")),

@@ -47,7 +47,12 @@ _PART = signins.Part(clients=frozenset(signins.OLD_CLIENTS))
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=_OLD, users=("ana",))),
         kit.tenant(_PEOPLE, kit.access_policy("modern", "mfa", clientAppTypes=["browser", "mobileAppsAndDesktopClients"])),
     ],
-    other=[("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True)))],
+    other=[
+        # whether a group that nobody could read takes administrators out is not known
+        ("not_assessed", kit.tenant(_PEOPLE, kit.plain_member("x", of="spared"), kit.gap(kit.collection.GROUP_MEMBERS, "spared"),
+                                    kit.access_policy("old", "block", clientAppTypes=_OLD, without_groups=("spared",)))),
+        ("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True))),
+    ],
 )  # fmt: skip
 def no_legacy_authentication(case: kit.Case) -> Iterator[kit.Finding]:
     """Old protocols send the password and cannot be asked for anything else, so whoever has guessed or bought one is in; password spraying lives on them. They

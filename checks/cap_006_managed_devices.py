@@ -47,6 +47,9 @@ _PART = signins.Part()
         kit.tenant(_PEOPLE, kit.access_policy("app", "compliantApplication")),
     ],
     other=[
+        # whether a group that nobody could read takes administrators out is not known
+        ("not_assessed", kit.tenant(_PEOPLE, kit.plain_member("x", of="spared"), kit.gap(kit.collection.GROUP_MEMBERS, "spared"),
+                                    kit.access_policy("managed", "compliantDevice", without_groups=("spared",)))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True))),
     ],

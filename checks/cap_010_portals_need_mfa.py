@@ -48,7 +48,12 @@ _PART = signins.Part(apps=frozenset({_PORTAL, _AZURE}))
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,))),
         kit.tenant(_PEOPLE, kit.access_policy("portals", "mfa", apps=("MicrosoftAdminPortals", _AZURE), platforms=kit.on_phones())),
     ],
-    other=[("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True)))],
+    other=[
+        # whether a group that nobody could read takes administrators out is not known
+        ("not_assessed", kit.tenant(_PEOPLE, kit.plain_member("x", of="spared"), kit.gap(kit.collection.GROUP_MEMBERS, "spared"),
+                                    kit.access_policy("mfa", "mfa", without_groups=("spared",)))),
+        ("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True))),
+    ],
 )  # fmt: skip
 def portals_need_mfa(case: kit.Case) -> Iterator[kit.Finding]:
     """The portals and Azure management are where a stolen password becomes control: roles are activated there, machines made, keys read. Microsoft asks for MFA

@@ -81,6 +81,8 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
         kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa"), _USER),
     ],
     other=[
+        # which licences there are, and with them which risks, was not read
+        ("not_assessed", kit.tenant(_PEOPLE, _SIGN_IN, _USER, kit.without(kit.collection.SUBSCRIBED_SKUS))),
         # without P2 there is no risk to heed
         ("not_applicable", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), _SIGN_IN)
             .tells(

@@ -48,6 +48,7 @@ _PART = signins.Part()
         )),
     ],
     other=[
+        ("not_assessed", kit.tenant(kit.access_policy("mfa", "mfa"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))),
         ("not_applicable", kit.tenant(kit.security_defaults(True))),
         ("not_applicable", kit.tenant(kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed"))),
     ],

@@ -58,7 +58,13 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
             ),
         kit.tenant(kit.standing(_GA, to="ana"), kit.two_break_glass_accounts()),
     ],
-    other=[("not_applicable", kit.tenant(kit.two_break_glass_accounts()))],
+    other=[
+        # whether a group that nobody knows takes the person out is not known
+        ("not_assessed", kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy(
+            "no phones", "block", users=(), roles=(_GA,), platforms=kit.on_phones(), without_groups=("gone",),
+        ))),
+        ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
+    ],
 )  # fmt: skip
 def no_use_on_phones(case: kit.Case) -> Iterator[kit.Finding]:
     """The authentication context guards the moment of activation alone: once Global Administrator is active, any device and any session of the person has

@@ -94,7 +94,12 @@ _FOREVER = {"type": "noExpiration"}
         kit.tenant(_HOLDS, _package(requestApprovalSettings={"isApprovalRequiredForAdd": False, "stages": [{"primaryApprovers": [{"userId": "x"}]}]})),
         # a privileged role below tier 0
         kit.tenant(kit.group("desk"), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="desk"), _package(group="desk", requestApprovalSettings=_OPEN)),
-        kit.tenant(_package(group="fe930be7-5e62-47db-91af-98c3a49a38b1", system="DirectoryRole", requestApprovalSettings=_OPEN)),
+        kit.tenant(_package(group="fe930be7-5e62-47db-91af-98c3a49a38b1", system="DirectoryRole", requestApprovalSettings=_OPEN))
+            .finds(
+                "Administration", "hands out User Administrator, to whoever may ask and with nobody's approval",
+                shows=("requestApprovalSettings ask for nobody's approval", "hands out User Administrator",),
+                distinct="policy/approval",
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(_HOLDS)),

@@ -103,7 +103,13 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
         # no policy at all is proven without knowing the people
         kit.tenant(_PEOPLE, kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES)),
         # one of two has to sign in anew, the other is asked for nothing
-        kit.tenant(_PEOPLE, kit.eligible(_CONDITIONAL_ACCESS, to="ben"), kit.access_policy("anew", context="c1", session=_ANEW, users=("ana",))),
+        kit.tenant(_PEOPLE, kit.eligible(_CONDITIONAL_ACCESS, to="ben"), kit.access_policy("anew", context="c1", session=_ANEW, users=("ana",)))
+            .finds(
+                "c1", (
+                    "protects 4 actions, and no enabled policy asks ana@example.onmicrosoft.com as Global Administrator, ben@example.onmicrosoft.com as "
+                    "Conditional Access Administrator for MFA or anything else"
+                ),
+            ),
     ],
     other=[
         # nothing is protected: PAC-001 says so

@@ -69,7 +69,10 @@ class _Way:
     partial=[
         # path C: the membership and then the role
         kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"))
-            .finds("admins", "leads ana@example.onmicrosoft.com to Global Administrator only by two activations, one after the other")
+            .finds(
+                "admins", "leads ana@example.onmicrosoft.com to Global Administrator only by two activations, one after the other",
+                distinct=f"{kit.GLOBAL_ADMINISTRATOR}:/",
+            )
             .tells(
                 "Ways to roles, each person, group, role and scope once: 0 by eligible membership of an active group (A), 0 by membership of an eligible "
                 "group (B), 1 with two activations (C), 0 standing; 0 roles are held directly.",
@@ -83,7 +86,7 @@ class _Way:
     ],
     fails=[
         kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"))
-            .finds("ana", "stands in admins, which holds Global Administrator: nothing has to be activated")
+            .finds("ana", "stands in admins, which holds Global Administrator: nothing has to be activated", distinct=kit.ident("admins"))
             .tells(
                 "Ways to roles, each person, group, role and scope once: 0 by eligible membership of an active group (A), 0 by membership of an eligible "
                 "group (B), 0 with two activations (C), 1 standing; 0 roles are held directly.",

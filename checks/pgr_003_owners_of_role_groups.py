@@ -66,6 +66,7 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
                     "Administrator"
                 ),
                 by=("EligibleOwnerOf", "HasRole",),
+                distinct=kit.ident("admins"),
             ),
         # activated at this moment is eligible, not standing
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.owner("ana", of="admins")),

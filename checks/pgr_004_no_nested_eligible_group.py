@@ -42,7 +42,7 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
         kit.tenant(_ORDINARY, *_NESTED, kit.group("admins"), kit.unit("vault", restricted=True), kit.unit_member("admins", of="vault")),
     ],
     partial=[kit.tenant(kit.group("helpers"), *_NESTED)
-            .finds("helpers", "is an eligible member of admins, which has Global Administrator; it is role-assignable")],
+            .finds("helpers", "is an eligible member of admins, which has Global Administrator; it is role-assignable", distinct=kit.ident("admins"))],
     fails=[
         kit.tenant(_ORDINARY, *_NESTED),
         kit.tenant(kit.group("helpers", isAssignableToRole=None), *_NESTED, kit.standing(_GROUPS_ADMIN, to="greta"))

@@ -41,6 +41,7 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
                     "eligible, endDateTime 2027-04-30T08:00:00Z",
                     "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",
                 ),
+                distinct="62e90394-69f5-4237-9190-012177145e10/",
             ),
         # active at the moment by an activation, and eligible all the same
         kit.tenant(kit.eligible(_GA, to="admins"), kit.activated_member("ana", of="admins"), kit.role_policy(_GA, **_APPROVED),

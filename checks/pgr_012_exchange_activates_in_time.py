@@ -29,12 +29,17 @@ _SLOW = frozenset({_EXCHANGE, _SHAREPOINT, "17315797-102d-40b4-93e0-432062caca18
         kit.tenant(kit.eligible(_EXCHANGE, to="mail"), kit.standing_member("ana", of="mail")),
         # told as information, never judged
         kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail"))
-            .finds("mail", "gives Exchange Administrator by an activated membership, which its services may learn of only hours later"),
+            .finds(
+                "mail", "gives Exchange Administrator by an activated membership, which its services may learn of only hours later",
+                distinct="29232cdf-9323-42fd-ade2-1d097af3e4de:/",
+            ),
         kit.tenant(kit.standing(_SHAREPOINT, to="sites"), kit.activated_member("ana", of="sites")),
         # whoever stands in the group has the role already
         kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.standing_member("ana", of="mail")).finds_nothing(),
     ],
     other=[
+        ("not_assessed", kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail"),
+                                    kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "mail"))),
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.eligible_member("ana", of="admins"))),
         ("not_applicable", kit.tenant(kit.eligible(_EXCHANGE, to="ana"))),
     ],

@@ -45,7 +45,7 @@ def _past(access: str) -> kit.Part:
     ],
     fails=[
         kit.tenant(*_PIM, kit.plain_member("bob", of="admins"))
-            .finds("bob", "is a member of admins, which PIM manages, without an assignment of PIM's"),
+            .finds("bob", "is a member of admins, which PIM manages, without an assignment of PIM's", distinct=kit.ident("admins")),
         # a schedule as owner is none as member
         kit.tenant(*_PIM, kit.plain_member("bob", of="admins"), _past("owner")),
         # eligible, and added by hand beside it

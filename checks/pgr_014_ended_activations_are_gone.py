@@ -38,6 +38,7 @@ def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "
             .finds(
                 "ana", "had activated admins as member; the time is over, and only PIM still shows it, the group no longer lists it",
                 severity=kit.Severity.INFO,
+                distinct=f"{kit.ident('admins')}:member",
             ),
         # an assignment that ended was no activation, and one activated again is running
         kit.tenant(*_PIM, _ended("bob", kind="assigned"))

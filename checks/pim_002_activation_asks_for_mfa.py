@@ -38,6 +38,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
                 "policy of Global Administrator", "lets ana@example.onmicrosoft.com activate Global Administrator without MFA",
                 shows=("Enablement_EndUser_Assignment: MultiFactorAuthentication is not enabled", "eligible, endDateTime 2027-04-30T08:00:00Z",),
                 by=("EligibleFor",),
+                distinct=kit.GLOBAL_ADMINISTRATOR,
             ),
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False, approval=True)),
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False, context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled"))

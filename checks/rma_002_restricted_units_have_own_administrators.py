@@ -42,7 +42,10 @@ _KEPT = (_VAULT, kit.standing(_HELPDESK, to="keepers", scope=_OVER), kit.group("
     ],
     partial=[
         kit.tenant(_VAULT, kit.standing(_HELPDESK, to="ana", scope=_OVER))
-            .finds("ana", "holds Helpdesk Administrator over the restricted unit vault permanently"),
+            .finds(
+                "ana", "holds Helpdesk Administrator over the restricted unit vault permanently",
+                distinct=f"{kit.ident('vault')}:729827e3-9c14-49f7-bb1b-9608f156bbb8",
+            ),
         kit.tenant(*_KEPT, kit.standing(_HELPDESK, to="bob", scope=_OVER)),
     ],
     fails=[
@@ -57,7 +60,7 @@ _KEPT = (_VAULT, kit.standing(_HELPDESK, to="keepers", scope=_OVER), kit.group("
         kit.tenant(_VAULT, kit.deleted("ghost"), kit.standing(_HELPDESK, to="ghost", scope=_OVER)),
         # a standing Global Administrator, directly, through the group, until a date
         kit.tenant(_VAULT, kit.standing(_HELPDESK, to="ana", scope=_OVER), kit.standing(_GA, to="ana"))
-            .finds("ana", "administers the restricted unit vault and stands as Global Administrator"),
+            .finds("ana", "administers the restricted unit vault and stands as Global Administrator", distinct=kit.ident("vault")),
         kit.tenant(*_KEPT, kit.standing(_GA, to="ana"))
             .finds("ana", "administers the restricted unit vault through keepers and stands as Global Administrator"),
         kit.tenant(*_KEPT, kit.time_bound(_GA, to="ana")),

@@ -53,7 +53,12 @@ _HARMLESS = "df021288-bdef-4463-88db-98f22de89214"
             kit.collection.APP_ROLE_ASSIGNMENTS, id="x", appRoleId="5EB59DD3-1DA2-4329-8733-9DABDC435916", principalId=kit.ident("robot"),
         )),
     ],
-    other=[("not_applicable", kit.tenant(kit.service_principal("robot")))],
+    other=[
+        # whether it is Microsoft's own was not asked for
+        ("not_assessed", kit.tenant(kit.permission("AdministrativeUnit.ReadWrite.All", to="robot"),
+                                    kit.unselected(kit.collection.SERVICE_PRINCIPALS, "appOwnerOrganizationId"))),
+        ("not_applicable", kit.tenant(kit.service_principal("robot"))),
+    ],
 )  # fmt: skip
 def no_application_undoes_restriction(case: kit.Case) -> Iterator[kit.Finding]:
     """A restricted unit keeps even strong applications out, until one takes the object out of the unit or gives itself a role over it. Whoever steals that

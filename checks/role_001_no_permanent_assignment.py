@@ -64,7 +64,10 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
     partial=[
         # over a unit: not tenant-wide
         kit.tenant(kit.unit("school"), kit.standing(_HELPDESK_ADMINISTRATOR, to="ana", scope=kit.unit_scope("school")))
-            .finds("ana", "holds Helpdesk Administrator over the unit school directly, with no end date", severity=kit.Severity.MEDIUM, by=("HasRole",)),
+            .finds(
+                "ana", "holds Helpdesk Administrator over the unit school directly, with no end date", severity=kit.Severity.MEDIUM, by=("HasRole",),
+                distinct=f"729827e3-9c14-49f7-bb1b-9608f156bbb8:/administrativeUnits/{kit.ident('school')}",
+            ),
         kit.tenant(
             kit.unit("school"), kit.standing_member("ana", of="helpers"),
             kit.standing(_HELPDESK_ADMINISTRATOR, to="helpers", scope=kit.unit_scope("school")),

@@ -67,6 +67,7 @@ def _scheduled_ghost(access: str) -> kit.Part:
             .finds(
                 "ghost", "is not in this tenant any more (or belongs to a partner's) and still is listed as member of inner, a group on the way to a role",
                 shows=("accessId member, assignmentType assigned, endDateTime null", "Graph answered HTTP 404",),
+                distinct=f"{kit.ident('inner')}:member",
             ),
         # a group that is not in this tenant: a partner's, or deleted
         kit.tenant(kit.scope_privileged(), kit.deleted("foreign group"), kit.standing(_USER_ADMINISTRATOR, to="foreign group")),

@@ -55,6 +55,8 @@ def _eligible(number: int, role: str = _USER_ADMINISTRATOR, scope: str = "/") ->
         kit.tenant(kit.without_pim(), *(kit.outside_pim(_USER_ADMINISTRATOR, to=f"admin{at}") for at in range(10))),
     ],
     other=[
+        # what was assigned past PIM stands in the flat list alone
+        ("not_assessed", kit.tenant(_eligible(9), kit.without(kit.collection.ROLE_ASSIGNMENTS))),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_applicable", kit.tenant(kit.eligible(_READERS, to="ana"))),
     ],

@@ -57,7 +57,10 @@ _NEW = kit.row(
                 "1 roles are in use, 1 of them privileged: Global Administrator.",
             ),
     ],
-    other=[("not_applicable", kit.tenant())],
+    other=[
+        ("not_assessed", kit.tenant(kit.without(kit.collection.ROLE_DEFINITIONS))),
+        ("not_applicable", kit.tenant()),
+    ],
 )  # fmt: skip
 def role_inventory(case: kit.Case) -> Iterator[kit.Finding]:
     """Microsoft adds a role about every month and moves its label of what is privileged, so nobody knows the number by heart. What counts is how many are

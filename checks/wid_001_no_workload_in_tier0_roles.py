@@ -40,7 +40,7 @@ _SYNC = "d29b2b05-8046-44ba-8758-1e26182fcf32"
     ],
     fails=[
         kit.tenant(kit.service_principal("robot"), kit.standing(_GA, to="robot"))
-            .finds("robot", "is an application and holds Global Administrator", by=("HasRole",))
+            .finds("robot", "is an application and holds Global Administrator", by=("HasRole",), distinct=f"{kit.GLOBAL_ADMINISTRATOR}:/")
             .over(1),
         kit.tenant(kit.service_principal("identity", servicePrincipalType="ManagedIdentity"), kit.standing(_GA, to="identity")),
         # through a group, and where PIM is not there to say so

@@ -73,3 +73,13 @@ def test_an_example_notices_a_finding_too_many_or_too_few(standing_admin: Result
 def test_an_example_notices_another_number_of_objects_and_another_sentence(standing_admin: Result) -> None:
     assert tenant().over(7).differences(standing_admin) == ["judged 3, not 7"]
     assert tenant().tells("Nobody knows.").differences(standing_admin) == ["told: [], not ['Nobody knows.']"]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.info.id)
+def test_a_check_shows_what_passes_what_does_not_and_what_cannot_be_told(check: Check) -> None:
+    shown = {verdict for verdict, _ in check.examples}
+    if check.info.pack != "builtin":
+        return
+    assert "pass" in shown or check.info.severity is Severity.INFO
+    assert shown & {"fail", "partial"} or check.info.severity is Severity.INFO
+    assert shown & {"not_assessed", "manual"}

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             for error in errors:
                 print(f"assessor: {error}", file=sys.stderr)
         found = compared(args, [samples / name for name, *_ in _TENANTS])
-        _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "json")))
+        _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "pdf", "json", "xlsx"), errors))
     return OK
 
 

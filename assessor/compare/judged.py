@@ -26,8 +26,8 @@ _WORDS = {
 }
 
 
-_SOMEBODY = re.compile(r"@|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-")
-"""A user principal name, or an id."""
+_SOMEBODY = re.compile(r"[^\s@:]+@[^\s@:,]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A user principal name, or an id, in lower case."""
 
 
 def compare_checks(before: Assessment, after: Assessment) -> tuple[ComparedCheck, ...]:
@@ -122,8 +122,10 @@ def why_untold(finding: Finding, here: Result, elsewhere: Result, blind: Blindne
 
 
 def _may_be_about(says: str, finding: Finding) -> bool:
-    """Whether what is not known may be the finding: it names the same object, or none that could be told from it."""
-    return any(name.lower() in says.lower() for name in (finding.subject.label, finding.subject.id)) or not _SOMEBODY.search(says)
+    """Whether what is not known may be the finding: it names something that the finding is about, or nothing that could be told from it."""
+    about = f"{finding.subject.label} {finding.key} {' '.join(one.id or '' for one in finding.evidence)}".lower()
+    named = _SOMEBODY.findall(says.lower())
+    return not named or any(one in about for one in named)
 
 
 def _of_what(elsewhere: Result, gone: bool) -> str | None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "engagement.toml"
 LANGUAGES = ("en", "de")
+WRITTEN = "en"
+"""What the reports are written in, whatever the file asks for."""
 ANSWERS = ("pass", "fail", "partial")
 MOST_BYTES = 16 * 1024 * 1024
 
@@ -205,4 +207,7 @@ def _settings(entry: _Section) -> CheckSettings:
 
 
 def _with_problems(values: Engagement, document: _Section) -> Engagement:
-    return replace(values, problems=tuple(EngagementProblem(name, "nobody knows this key; it has no effect") for name in document.unknown()))
+    problems = [EngagementProblem(name, "nobody knows this key; it has no effect") for name in document.unknown()]
+    if values.language not in (None, WRITTEN):
+        problems.append(EngagementProblem("engagement.language", f"is {values.language}; this version writes English only"))
+    return replace(values, problems=tuple(problems))

@@ -84,7 +84,12 @@ def test_every_key_of_the_contract_is_read(tmp_path: Path) -> None:
             ExceptionEntry(check="GA-001", subject="ana@example.org", expires=date(2027, 4, 1)),
         ),
         answers={"TEN-001": Answer(answer="pass", by="admin", on=date(2026, 11, 20))},
+        problems=(EngagementProblem("engagement.language", "is de; this version writes English only"),),
     )
+
+
+def test_english_is_asked_for_without_a_word(tmp_path: Path) -> None:
+    assert read_engagement(written(tmp_path, '[engagement]\nlanguage = "en"\n')).problems == ()
 
 
 @pytest.mark.parametrize("text", [b"", b"\xef\xbb\xbf[engagement]\n", b"# nothing\r\n"])
