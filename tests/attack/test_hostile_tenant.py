@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import subprocess
-import sys
+import tomllib
 import unicodedata
 import zipfile
 from dataclasses import replace
@@ -22,13 +22,14 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from assessor import assess
+from assessor.assess.drafting import draft
 from assessor.cli import main
 from assessor.compare import Side, compare
 from assessor.model.engagement import Engagement
 from assessor.report import rendered, rendered_comparison
 from assessor.report.engagement_file import engagement_file
 from assessor.snapshot import open_snapshot, read_engagement
-from tests.compare.snapshots import catalogue, dated
+from tests.compare.snapshots import catalogue
 from tests.remedy.shell import code_of, is_balanced, tokens
 from tests.report.conftest import browser
 from tests.report.read_back import opened
@@ -300,3 +301,60 @@ def test_sarif_and_junit_are_well_formed_and_hide_nothing(report: Any) -> None:
     root = Xml.fromstring(report("junit"))  # noqa: S314  # our own document
     said = [*(one.text or "" for one in root.iter()), *(value for one in root.iter() for value in one.attrib.values())]
     assert hidden("".join(said)) == set()
+
+
+# ---- the terminal ----
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("paths",), ("paths", "--to", "Global Administrator"), ("paths", "--json"), ("paths", "--export", "opengraph"), ("cut",), ("cut", "--json"), ("gaps",),
+        ("gaps", "--json"), ("gaps", "--property", "block"), ("snapshot", "info"), ("snapshot", "info", "--json"), ("snapshot", "verify"),
+        ("engagement", "init", "-o", "-"), ("blast", "{user}"), ("blast", "{user}", "--json"), ("paths", "--from", "{user}"), ("whatif", "--user", "{user}"),
+        ("whatif", "--user", "{user}", "--activate", "Global Administrator"), ("whatif", "--user", "{user}", "--json"),
+        ("blast", "\x1b[31m\nx"), ("paths", "--to", "\u202e\x9b"), ("paths", "--from", "a\r\nb" * 900), ("cut", "--keep", "\x07,\x08"),
+        ("whatif", "--user", "\udcff"), ("assess", "--checks", "\x1b]0;x\x07", "--format", "json"), ("assess", "--packs", "\x1b\n", "--format", "json"),
+    ],
+    ids=lambda words: " ".join(words)[:40].encode("ascii", "backslashreplace").decode(),
+)  # fmt: skip
+def test_nothing_that_a_command_says_steers_the_terminal(folder: Path, capfdbinary: pytest.CaptureFixture[bytes], words: tuple[str, ...]) -> None:
+    inner = 2 if words[0] in ("snapshot", "engagement") else 1
+    line = [*words[:inner], str(folder / "before"), *(_somebody(folder) if one == "{user}" else one for one in words[inner:])]
+    code = main(line)
+    out, err = capfdbinary.readouterr()
+    assert hidden(out.decode()) == set()
+    assert hidden(err.decode()) == set()
+    assert code in (0, 3)
+    if code == 3:
+        assert out == b""
+        assert len(err.splitlines()) == 1
+
+
+def _somebody(folder: Path) -> str:
+    """Whoever has an id that is none."""
+    rows = [json.loads(line) for line in (folder / "before" / "users.ndjson").read_text(encoding="utf-8").splitlines()]
+    return next(str(row["id"]) for row in rows if row["id"].startswith("<b>"))
+
+
+def test_a_graph_for_other_tools_is_well_formed_and_joins_nobody(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    main(["paths", str(folder / "before"), "--export", "graphml"])
+    root = Xml.fromstring(capfdbinary.readouterr().out)  # noqa: S314  # our own document
+    ids = [one.get("id") for one in root.iter("{http://graphml.graphdrawing.org/xmlns}node")]
+    assert len(ids) == len(set(ids)) > 50
+    assert hidden("".join(one.text or "" for one in root.iter())) == set()
+
+
+# ---- the engagement file ----
+
+
+def test_a_new_engagement_file_declares_nothing_and_can_be_taken_at_its_word(sides: dict[str, Side], tmp_path: Path) -> None:
+    found = draft(sides["before"].tenant, catalogue())
+    assert found.break_glass or found.sensitive_groups
+    content = engagement_file(found).decode()
+    assert hidden(content) == set()
+    assert [value for value in tomllib.loads(content).values() if value] == []
+    said = tmp_path / "said.toml"
+    said.write_text(re.sub(r"(?m)^# (?!----)", "", content).replace('answer = ""', 'answer = "pass"'), encoding="utf-8")
+    told = read_engagement(said)
+    assert {one.thing.id for one in found.sensitive_groups} <= set(told.sensitive_groups)
