@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assessor.cli.entry import OK
 from assessor.cli.judging import read
+from assessor.cli.named import role
 from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,13 +72,10 @@ def _reach_of(study: "Study", args: argparse.Namespace) -> "Reach":
 
 def role_of(study: "Study", said: str) -> str:
     """The role of that name or id."""
-    role = study.roles.find(said)
-    if role is None:
+    found = role(study.roles, "--to", said)
+    if found is None:
         raise UsageError(f"--to {said}", "no role of that name or id", "say its display name, its template id or its object id")
-    same = study.roles.named(said)
-    if len(same) > 1:
-        raise UsageError(f"--to {said}", f"{len(same)} roles have that name", f"say which by its id: {', '.join(one.id for one in same)}")
-    return role.id
+    return found.id
 
 
 def _tell_smaller_scopes(study: "Study", role_id: str, args: argparse.Namespace) -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from assessor.cli.entry import OK
 from assessor.cli.judging import read
+from assessor.cli.named import role
 from assessor.model.errors import UsageError
+from assessor.model.tenant import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,11 +148,14 @@ def _target(tenant: "Tenant", said: str) -> "Target":
     from assessor.conditional_access import Target
     from assessor.model.roles import Roles
 
-    if role := Roles(tenant).find(said):
-        return Target(role_definition_id=role.id)
-    for group in tenant.groups.values():
-        if said.lower() in (group.id.lower(), group.display_name.lower() if isinstance(group.display_name, str) else ""):
-            return Target(group_id=group.id, access_id="member")
+    if found := role(Roles(tenant), "--activate", said):
+        return Target(role_definition_id=found.id)
+    wanted = said.lower()
+    groups = [tenant.groups[wanted]] if wanted in tenant.groups else [one for one in tenant.groups.values() if known(one.display_name, "").lower() == wanted]
+    if len(groups) > 1:
+        raise UsageError(f"--activate {said}", f"{len(groups)} groups have that name", "say the object id of the one that is meant")
+    if groups:
+        return Target(group_id=groups[0].id, access_id="member")
     raise UsageError(f"--activate {said}", "no role and no group of that name or id", "say its display name or its id")
 
 
