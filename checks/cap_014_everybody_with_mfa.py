@@ -34,6 +34,7 @@ _PART = signins.Part()
     ],
     fails=[
         kit.tenant(),
+        kit.tenant(kit.two_break_glass_accounts()),
         kit.tenant(kit.access_policy("staff", "mfa", users=(), groups=("staff",)), kit.group("staff")),
         kit.tenant(kit.access_policy("roles", "mfa", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,))),
         kit.tenant(kit.access_policy("mfa", "mfa", state="enabledForReportingButNotEnforced")),

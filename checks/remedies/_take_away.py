@@ -129,7 +129,7 @@ def _written(job: kit.Job, *, replace: bool) -> kit.Script | str:
         rows=[_row(job, one, replace=replace, keep=one.key in kept) for one in rows],
         scopes=_scopes(job, rows, kept, guarded=bool(guarded) and safe),
         changes=_changes(len(rows), replace=replace),
-        left_out=f"{len(kept)} removals that lead out of tier 0. {_too_few(job)}" if kept else "",
+        left_out=f"{_removals(len(kept))} out of tier 0. {_too_few(job)}" if kept else "",
     )
 
 
@@ -169,6 +169,10 @@ def _scopes(job: kit.Job, rows: list[kit.Removal], kept: set[tuple[str, ...]], *
 def _changes(number: int, *, replace: bool) -> str:
     what = "1 holding" if number == 1 else f"{number} holdings"
     return f"Makes {what} eligible for a year, and then takes the standing ones away, as far as it is safe." if replace else f"Takes {what} away."
+
+
+def _removals(number: int) -> str:
+    return "1 removal that leads" if number == 1 else f"{number} removals that lead"
 
 
 def _too_few(job: kit.Job) -> str:

@@ -8,7 +8,7 @@ DEVICES = "Device management, with the identity team"
 PURCHASING = "Licence management"
 GOVERNANCE = "Identity governance, with human resources"
 
-ENTRA = "Entra admin center (entra.microsoft.com)"
+ENTRA = "Entra admin center"
 PIM = f"{ENTRA} > ID Governance > Privileged Identity Management"
 PIM_ROLES = f"{PIM} > Microsoft Entra roles"
 PIM_GROUPS = f"{PIM} > Groups"
