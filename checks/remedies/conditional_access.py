@@ -257,7 +257,7 @@ PAC_001 = kit.Remedy(
     owner=w.IDENTITY,
     after=("BGA-001", "BGA-002", "PAC-002"),
     caution=("Without an enabled policy on the context, whoever tries is asked again and again: policies could then not be changed at all.",),
-    undo="Remove the context under Protected actions.",
+    undo="Remove the context under Protected actions. Who is asked again and again opens Conditional Access at https://aka.ms/MSALProtectedActions instead.",
     no_script="Done in the wrong order it locks everybody out of changing policies, and its interface in Graph is beta.",
 )
 PAC_002 = kit.Remedy(
@@ -270,7 +270,7 @@ PAC_002 = kit.Remedy(
     owner=w.IDENTITY,
     after=(*_AFTER, "ROLE-014"),
     caution=_ON,
-    undo=w.UNDO_POLICY,
+    undo="Remove the context under Protected actions first, then switch the policy off: in the other order nobody can do these actions.",
     no_script="A policy in report-only does not help here: until it is on, the protected action stays closed to everybody. Build and try it by hand.",
 )
 PAC_003 = kit.Remedy(

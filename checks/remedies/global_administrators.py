@@ -75,10 +75,11 @@ GA_004 = kit.Remedy(
     effort=MEDIUM,
     takes="2 hours and a week of report-only; everybody who activates on a phone agrees",
     owner=w.IDENTITY,
-    after=("BGA-001", "BGA-002"),
-    undo=w.UNDO_POLICY,
+    after=("BGA-001", "BGA-002", "PIM-003"),
+    undo=w.UNDO_CONTEXT,
     caution=(
-        "The policy comes first, the setting in PIM last: a context that nothing enforces makes PIM fall back to MFA.",
+        "The policy comes first, the setting in PIM last: while a policy on the context is off or only reports, PIM asks for nothing at all, not even the MFA "
+        "that it falls back to without one.",
         "All users, never the role or the group: at the moment of activation the person has neither.",
         w.REPORT_ONLY,
     ),
@@ -93,6 +94,7 @@ GA_004 = kit.Remedy(
             ),
         ],
         before=access.choose_context,
+        unless=access.no_named_context_of_global_administrator,
     ),
 )
 GA_005 = kit.Remedy(

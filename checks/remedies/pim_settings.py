@@ -38,23 +38,25 @@ PIM_002 = kit.Remedy(
 PIM_003 = kit.Remedy(
     check="PIM-003",
     portal=(
-        f"{w.ENTRA} > Entra ID > Conditional Access > Authentication contexts: publish the context.",
-        f"{w.POLICIES}: one enabled policy on the context for all users but the emergency accounts (never for the role or group that is being activated), "
-        "with the authentication strength Phishing-resistant MFA.",
-        "Or take the context out of the setting in PIM, and ask for MFA instead.",
+        f"{_ROLE}: On activation, require: Azure MFA instead of the context, until its policy is on. For a group: {_GROUP}.",
+        f"{w.ENTRA} > Entra ID > Conditional Access > Authentication contexts: the context, Publish to apps.",
+        f"{w.POLICIES}: one policy on the context for all users but the emergency accounts (never for the role or group that is being activated), "
+        "with the authentication strength Phishing-resistant MFA. Look with What If at everybody who activates, then switch it on.",
+        "Ask for the context in PIM again, and let one person activate. Or leave it at MFA.",
     ),
     effort=SMALL,
-    takes="2 hours and a week of report-only; everybody who activates is told",
+    takes="2 hours; everybody who activates is told",
     owner=w.IDENTITY,
     after=("BGA-001", "ROLE-014"),
-    caution=(w.REPORT_ONLY,),
-    undo=w.UNDO_POLICY,
+    caution=("While a policy on the context is off or only reports, PIM asks for nothing at all, not even the MFA that it falls back to without one.",),
+    undo=w.UNDO_CONTEXT,
     script=access.policies(
         access.ALL,
         [
             access.one("Activation needs phishing-resistant MFA", grant=access.PHISHING_RESISTANT, applications=access.on_context("$Contexts")),
         ],
         before=access.name_contexts,
+        unless=access.no_named_context,
     ),
 )
 PIM_004 = kit.Remedy(
