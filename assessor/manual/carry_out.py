@@ -56,7 +56,7 @@ def how_a_script_begins(checks: Sequence[Check], remedies: Mapping[str, Remedy])
 def _facts(remedy: Remedy) -> tuple[tuple[str, str], ...]:
     first = ", ".join(f"[{one}]({one}.md)" for one in remedy.after)
     return (
-        ("Effort", f"{remedy.effort}. {plain(remedy.takes)}."),
+        ("Effort", f"{remedy.effort}: {plain(remedy.takes)}."),
         ("Who does it", plain(remedy.owner)),
         ("First, where it is open", first),
         ("Mind", plain(" ".join(remedy.caution))),

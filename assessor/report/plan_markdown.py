@@ -72,7 +72,7 @@ def _facts(one: PlanStepView) -> tuple[tuple[str, str], ...]:
         ("What", " ".join(one.what)),
         ("Why", one.why),
         ("For whom", one.concerned),
-        ("Effort", f"{one.effort}. {one.takes}" if one.takes else one.effort),
+        ("Effort", f"{one.effort}: {one.takes}" if one.takes else one.effort),
         ("Owner", one.owner),
         ("Before this", ", ".join(each.check for each in one.before)),
         ("Mind", " ".join(one.caution)),

@@ -263,13 +263,15 @@ PAC_001 = kit.Remedy(
 PAC_002 = kit.Remedy(
     check="PAC-002",
     portal=(
-        f"{w.POLICIES}: one enabled policy on the context, all users, one emergency account excluded; Grant: authentication strength Phishing-resistant MFA.",
+        f"{w.POLICIES}: one enabled policy on the context, all users, one emergency account excluded; Grant: authentication strength Phishing-resistant MFA; "
+        "Session: Sign-in frequency, Every time.",
+        "Look with What If at everybody who does these actions, switch it on the same day, and change something small with a key.",
     ),
     effort=SMALL,
-    takes="2 hours and a week of report-only; whoever does these actions is told",
+    takes="2 hours; whoever does these actions is told",
     owner=w.IDENTITY,
     after=(*_AFTER, "ROLE-014"),
-    caution=_ON,
+    caution=("While no policy on the context is on, nobody can do the protected action: report-only is no rehearsal here.", w.SECOND_WINDOW),
     undo="Remove the context under Protected actions first, then switch the policy off: in the other order nobody can do these actions.",
     no_script="A policy in report-only does not help here: until it is on, the protected action stays closed to everybody. Build and try it by hand.",
 )

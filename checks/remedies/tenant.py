@@ -111,7 +111,7 @@ WID_003 = kit.Remedy(
 WID_004 = kit.Remedy(
     check="WID-004",
     portal=(
-        f"{w.REGISTRATIONS} > the application > Owners, and {w.ENTERPRISE_APPS} > the application > Owners: remove the person.",
+        f"{w.REGISTRATIONS} > the application > Owners, and Entra ID > Enterprise apps > the application > Owners: remove the person.",
         "Write the person into the application's notes.",
     ),
     effort=SMALL,
