@@ -166,12 +166,15 @@ def out_of_units(job: kit.Job) -> kit.Script | str:
 
 def into_a_restricted_unit(job: kit.Job) -> kit.Script | str:
     """Groups into a restricted unit that somebody names; accounts, and above all emergency accounts, are left to a person."""
-    groups = [one for one in job.findings if one.subject.kind is kit.Kind.GROUP]
+    groups = [one for one in job.findings if one.subject.kind is kit.Kind.GROUP and one.subject.id.lower() not in job.study.memberships.in_pim]
     rows = [kit.powershell.Row(one.subject.label, {"Group": one.subject.id}) for one in groups]
     if not rows:
-        return "No group is concerned; accounts go into the unit by hand, since an administrator who is wrong there locks people out."
+        return (
+            "No group is concerned that could go there: PIM cannot manage one in such a unit, and accounts go there by hand, since an administrator who is "
+            "wrong there locks people out."
+        )
     left = len(job.findings) - len(rows)
-    says = f"{left} that are no groups are left out, emergency accounts among them: put them there by hand." if left else ""
+    says = f"{left} that are no groups, or that PIM manages, are left out, emergency accounts among them: look at them by hand." if left else ""
     scopes = ("AdministrativeUnit.ReadWrite.All", "GroupMember.Read.All", "RoleManagement.Read.Directory")
     body = _IN.replace("{unit}", _only_restricted_unit(job))
     return job.script(body, rows=rows, scopes=scopes, changes="Adds security groups to a restricted management unit.", left_out=says)

@@ -32,7 +32,7 @@ PGR_002 = kit.Remedy(
         "Decide for each group: eligible members of a group that holds the role actively (A), or standing members of a group that is eligible (B; for "
         "Exchange, SharePoint "
         "and Purview roles).",
-        f"Change the other half: the group's assignment under {w.PIM_ROLES} > Assignments, the people's under {w.PIM_GROUPS} > the group > Assignments.",
+        f"Change the other half: the group's assignment under {w.PIM_ROLES} > Assignments, the people's under {w.SAME_PIM_GROUPS} > the group > Assignments.",
     ),
     effort=MEDIUM,
     takes="1 hour a group; its members are told",
@@ -94,7 +94,7 @@ PGR_007 = kit.Remedy(
     check="PGR-007",
     portal=(
         "Keep the approval where the people are known, mostly at the group, and clear it at the other: "
-        f"{w.PIM_ROLES} > Settings, or {w.PIM_GROUPS} > Settings.",
+        f"{w.PIM_ROLES} > Settings, or {w.SAME_PIM_GROUPS} > Settings.",
     ),
     effort=SMALL,
     takes="30 minutes; the approvers are told",
@@ -154,7 +154,9 @@ PGR_011 = kit.Remedy(
 )
 PGR_012 = kit.Remedy(
     check="PGR-012",
-    portal=(f"Make the people standing members and the group eligible: {w.PIM_GROUPS} and {w.PIM_ROLES} > Assignments; harden the role's own settings first.",),
+    portal=(
+        f"Make the people standing members and the group eligible: {w.PIM_GROUPS} and {w.SAME_PIM_ROLES} > Assignments; harden the role's own settings first.",
+    ),
     effort=SMALL,
     takes="1 hour a group; its members are told",
     owner=w.IDENTITY,
