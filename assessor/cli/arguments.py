@@ -253,17 +253,32 @@ def _engagement(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
-    made = _command(commands, "snapshot", "look at a snapshot, check it, convert one from elsewhere")
+    made = _command(commands, "snapshot", "look at a snapshot, check it, redact it to share it, convert one from elsewhere")
     inner = made.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
     info = _command(inner, "info", "what a snapshot holds and what it lacks")
     info.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
     info.add_argument("--json", action="store_true", help="machine-readable, on standard output")
     verify = _command(inner, "verify", "check every file of a snapshot against its manifest")
     verify.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
+    _redact(inner)
     load = _command(inner, "import", "make a snapshot of another tool's export")
     load.add_argument("kind", choices=("scubagear", "conditional-access"), help="ProviderSettingsExport.json, or a folder of policies")
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
+
+
+def _redact(inner: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(inner, "redact", "the same tenant under pseudonyms: judged the same, and fit to be shared")
+    made.description = (
+        "Write a copy of a snapshot in which every id, name, address, domain and text is replaced, the same thing by the same pseudonym everywhere. "
+        "Microsoft's own ids and words, times, numbers, switches and the countries of named locations stay, for the checks rest on them. "
+        "What this version does not know is replaced."
+    )
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
+    key = "32 random bytes or more, for the same pseudonyms in several snapshots of a tenant; default: a key that is made up and forgotten"
+    made.add_argument("--key-file", type=Path, metavar="FILE", help=key)
+    made.add_argument("--map", type=Path, metavar="FILE", help="also write what became of what, readable for you alone; keep it back")
 
 
 def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
