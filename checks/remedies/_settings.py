@@ -19,9 +19,10 @@ _BODY = """
 foreach ($Row in $Rows) {
     $Uri = '/v1.0/policies/roleManagementPolicies/{0}/rules/{1}' -f $Row.Policy, $Row.Rule
     $Rule = Invoke-MgGraphRequest -Method GET -Uri $Uri
-    Write-Host ('NOW     {0} of {1}' -f $Row.Rule, $Row.Policy)
-    Write-Host ($Rule | ConvertTo-Json -Depth 12)
     [void]$Rule.Remove('@odata.context')
+    # the way back: this JSON, sent with PATCH to the same address
+    Write-Host ('NOW     {0}' -f $Uri)
+    Write-Host ($Rule | ConvertTo-Json -Depth 12)
     switch ($Row.Change) {
         'Ask' {
             $Of = '/v1.0/policies/roleManagementPolicies/{0}/rules/AuthenticationContext_EndUser_Assignment' -f $Row.Policy

@@ -66,6 +66,7 @@ PGR_004 = kit.Remedy(
     takes="1 hour; the members of the inner group agree",
     owner=w.IDENTITY,
     after=("BGA-001",),
+    caution=("The script takes the inner group away and nothing else: give the people who need it an eligible membership of their own first.",),
     graph="remove",
     undo=w.UNDO_HOLDING,
     script=take.take_away,

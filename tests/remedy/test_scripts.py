@@ -14,6 +14,7 @@ from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.assess.remedies import remedies
+from assessor.assess.sample_script import sample_script
 from assessor.checkkit import powershell
 from assessor.model.engagement import resolve
 
@@ -202,6 +203,20 @@ def test_a_removal_says_no_dates_and_what_takes_its_place_ends_within_a_year() -
     assert text.count("scheduleInfo =") == dated.count("scheduleInfo =") == 1
 
 
+def test_nothing_that_the_portal_does_not_show_is_given_back_there() -> None:
+    assert "the portal does not show" in REMEDIES["ROLE-013"].undo
+
+
+def test_the_rule_that_is_printed_is_the_one_to_send_back() -> None:
+    script = step(planned(kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, approvers=())), "PIM-001"), "PIM-001").script.text
+    assert script.index("$Rule.Remove('@odata.context')") < script.index("Write-Host ($Rule | ConvertTo-Json") < script.index("switch ($Row.Change)")
+
+
+@pytest.mark.parametrize("check", [one for one in CATALOGUE.checks if REMEDIES[one.info.id].script], ids=lambda one: one.info.id)
+def test_every_script_can_be_shown_for_an_example_of_its_check(check: kit.Check) -> None:
+    assert sample_script(check, REMEDIES[check.info.id]) is not None
+
+
 def test_who_runs_a_script_can_manage_the_groups_in_it() -> None:
     def role(**group: object) -> str:
         held = kit.together(kit.group("admins", **group), kit.standing(GA, to="admins"), kit.standing_member("ana", of="admins"))
@@ -229,7 +244,7 @@ def test_only_secrets_that_have_expired_are_removed() -> None:
     found = planned(kit.tenant(app, kit.permission("RoleManagement.ReadWrite.Directory", to="sync")), "WID-003")
     one = step(found, "WID-003")
     assert one.script.text.count("Application = ") == 1
-    assert "1 that still work" in one.script.left_out
+    assert one.script.left_out.startswith("Secrets that still work: 1.")
 
 
 # ---- hostile names ----
