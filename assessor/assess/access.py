@@ -236,7 +236,8 @@ def _walk(study: Study) -> Iterator[PhoneStep]:
     chain, proof = min(judged, key=lambda one: (-_badness(one[1]), one[0].principal.id, one[0].in_words))
     people = len({one.principal.id for one in every})
     whose = "the only person" if people == 1 else f"the weakest way of {people} people"
-    yield PhoneStep("The way", "", f"{chain.in_words} ({whose} who can activate Global Administrator).")
+    counted = "" if people == 1 else ", as member or owner, whether or not they hold it as well"
+    yield PhoneStep("The way", "", f"{chain.in_words} ({whose} who can activate Global Administrator{counted}).")
     for policy in chain.activations:
         yield PhoneStep("What PIM asks for", *_asked(study, chain, policy))
     near = f" Nearest is the policy {proof.nearest.in_words}." if proof.nearest else ""

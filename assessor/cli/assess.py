@@ -60,12 +60,13 @@ def write(args: argparse.Namespace, assessment: "Assessment", out: Path, formats
 def tell(assessment: "Assessment") -> None:
     """The result in two lines, for people."""
     from assessor.report.documents import rounded
+    from assessor.report.wording import percent
 
     score = assessment.score
     counts = Counter(str(result.verdict) for result in assessment.results)
     cap = f", capped by {score.capped_by}" if score.capped_by else ""
     value = "no score: nothing could be assessed" if score.value is None else f"score {rounded(score.value)} of 100, grade {score.grade}{cap}"
-    coverage = "" if score.coverage is None else f", coverage {score.coverage:.0%}"
+    coverage = "" if score.coverage is None else f", coverage {percent(score.coverage)}"
     print(f"{value}{coverage}", file=sys.stderr)
     print(", ".join(f"{number} {word.replace('_', ' ')}" for word, number in sorted(counts.items())), file=sys.stderr)
 

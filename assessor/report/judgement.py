@@ -20,16 +20,17 @@ ACTIONS = 5
 RED_BELOW, GREEN_FROM, COVERED_FROM = 60, 90, 0.8
 UNSEEN, GUARDED = "Good, as far as is known", "Well guarded"
 NOTHING_GRAVE = "no critical or high-severity check fails"
+SEEN = f"{w.percent(COVERED_FROM)} of what should be judged could be"
 
 LIGHTS = (
     ("Red", f"A critical check fails, or the score is below {RED_BELOW}."),
     (
         "Amber",
-        f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {w.percent(COVERED_FROM)} of what should be judged could be.",
+        f"Not red, and the score is below {GREEN_FROM}, or a high-severity check fails, or less than {SEEN}.",
     ),
     (
         "Green",
-        f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {w.percent(COVERED_FROM)} of what should be judged could be.",
+        f"The score is {GREEN_FROM} or more, no critical or high-severity check fails, and at least {SEEN}.",
     ),
     ("Grey", "Nothing could be assessed."),
 )

@@ -104,7 +104,8 @@ def emergency(assessment: Assessment) -> Told:
     number = len(assessment.break_glass)
     verdicts = {one.verdict for one in assessment.results if one.check.theme == Theme.BREAK_GLASS}
     if Verdict.FAIL in verdicts:
-        return Told(value=str(number), detail="Not in order: at least one check of them fails." if number else "None is declared, so a check of them fails.", mood="poor", amount=0, state="not in order")
+        why = "Not in order: at least one check of them fails." if number else "None is declared, so a check of them fails."
+        return Told(value=str(number), detail=why, mood="poor", amount=0, state="not in order")
     if not number:
         return Told(value="0", detail="None is declared.")
     if verdicts & UNASSESSED or not verdicts & JUDGED:

@@ -22,8 +22,8 @@ COLUMNS = 5
 """Columns of a figure whose words can still be read on paper."""
 WORST, FINDINGS, EVIDENCE = 12, 6, 3
 """Checks printed in full, findings of each, and rows of evidence of each finding."""
-PRINCIPALS, WAYS = (60, 12), 2
-"""Rows of ways: to the first role, and to each other one, up to `REACHES` roles; ways of one principal."""
+PRINCIPALS, WAYS = (60, 12), (2, 1)
+"""Principals, and ways of each: to the first role, and to each other one, up to `REACHES` roles."""
 REACHES, ROWS, PROBLEMS = 10, 150, 12
 """Roles with a table of ways; rows of any other table; entries of the engagement file."""
 STEPS = 15
@@ -147,18 +147,18 @@ def _cut_evidence(finding: FindingView) -> FindingView:
 
 
 def _cut_ways(number: int, reach: ReachView) -> ReachView:
-    every, room = reach.principals + reach.folded, PRINCIPALS[min(number, 1)]
+    every, room, ways = reach.principals + reach.folded, PRINCIPALS[min(number, 1)], WAYS[min(number, 1)]
     more = len(every) - room
     said = f"{w.counted(more, 'more principal')} {'is' if more == 1 else 'are'} listed {ELSEWHERE}." if more > 0 else ""
-    cut = replace(reach, principals=tuple(_few_ways(one) for one in every[:room]), folded=(), more=said, voided=reach.voided[:room])
+    cut = replace(reach, principals=tuple(_few_ways(one, ways) for one in every[:room]), folded=(), more=said, voided=reach.voided[:room])
     wide = f"Not drawn here: the longest way has {reach.columns - 1} steps, too many for a page. The drawing stands {ELSEWHERE}; the table says the same."
     return replace(cut, drawing="", left_out=wide) if reach.columns > COLUMNS and reach.drawing else cut
 
 
-def _few_ways(principal: PrincipalView) -> PrincipalView:
-    more = len(principal.ways) - WAYS
+def _few_ways(principal: PrincipalView, most: int) -> PrincipalView:
+    more = len(principal.ways) - most
     note = f"{principal.note} {w.counted(more, 'more way')} {ELSEWHERE}.".strip()
-    return replace(principal, ways=principal.ways[:WAYS], note=note) if more > 0 else principal
+    return replace(principal, ways=principal.ways[:most], note=note) if more > 0 else principal
 
 
 def _left_out(page: PageView, ranked: list[CheckView], others: tuple[CheckView, ...]) -> tuple[str, ...]:

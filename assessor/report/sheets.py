@@ -34,9 +34,7 @@ _MEASURE = 120
 """Characters of a line of the sentence over a sheet, about."""
 _LINE, _LINES = 13.5, 5
 """Points of a line, and lines of a row that are shown; a longer text is read in the cell. Not every reader fits rows by itself."""
-_RED, _ORANGE, _YELLOW, _BLUE, _GREEN, _VIOLET = (
-    (TOKENS[name], TOKENS[f"{name}-soft"]) for name in ("critical", "high", "medium", "low", "good", "violet")
-)
+_RED, _ORANGE, _YELLOW, _BLUE, _GREEN, _VIOLET = ((TOKENS[name], TOKENS[f"{name}-soft"]) for name in ("critical", "high", "medium", "low", "good", "violet"))
 _GREY = (TOKENS["muted"], TOKENS["soft"])
 _COLOURS = {
     "critical": _RED, "fail": _RED, "missing": _RED, "regressed": _RED, "permanent": _RED,
@@ -109,7 +107,9 @@ class _Styles:
     def __init__(self, book: Workbook) -> None:
         self._book, self._made = book, dict[tuple[str, bool], Any]()
         self.says = book.add_format({**_BASE, "font_size": 11, "font_color": TOKENS["ink"], "valign": "vcenter", "text_wrap": True})
-        self.head = book.add_format({**_BASE, "bold": True, "font_color": TOKENS["paper"], "bg_color": TOKENS["accent"], "text_wrap": True, "valign": "vcenter"})
+        self.head = book.add_format(
+            {**_BASE, "bold": True, "font_color": TOKENS["paper"], "bg_color": TOKENS["accent"], "text_wrap": True, "valign": "vcenter"}
+        )
 
     def of(self, code: str, wraps: bool) -> Format:
         """For a word with a colour, or with none."""

@@ -39,7 +39,7 @@ def _coverage(then: Assessment, now: Assessment) -> str:
     before, after = then.score.coverage, now.score.coverage
     if before is None or after is None:
         return "The coverage is not known on one side."
-    gained = int(after * 100 + 0.5) - int(before * 100 + 0.5)
+    gained = w.whole_percent(after) - w.whole_percent(before)
     if not gained:
         return f"The coverage stays at {w.percent(after)}."
     caution = "" if gained > 0 else " Less could be seen than before, so part of the change may be what is no longer seen."

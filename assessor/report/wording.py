@@ -190,7 +190,10 @@ def listed(words: list[str]) -> str:
 
 def percent(share: float | None) -> str:
     """93 %, or that it is not known; only all is 100 % and only nothing is 0 %."""
-    if share is None:
-        return "not known"
+    return "not known" if share is None else f"{whole_percent(share)}\N{NO-BREAK SPACE}%"
+
+
+def whole_percent(share: float) -> int:
+    """The number alone, so that a difference fits the two that it stands between."""
     nearest = int(share * 100 + 0.5)
-    return f"{nearest if share in (0, 1) else min(99, max(1, nearest))}\N{NO-BREAK SPACE}%"
+    return nearest if share in (0, 1) else min(99, max(1, nearest))

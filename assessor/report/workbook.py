@@ -50,7 +50,7 @@ def _result(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:
     for verdict in Verdict:
         yield "Result", Mark(verdict, w.VERDICTS[verdict]), w.counted(sum(one.verdict is verdict for one in assessment.results), "check")
     for figure in figures_of(assessment):
-        yield "Figure", figure.label, f"{figure.value}: {figure.detail}"
+        yield "Figure", figure.label, f"{figure.value}: {figure.detail}{f' {figure.change}.' if figure.change else ''}"
     for theme in score.themes:
         value = "not known" if theme.value is None else f"{rounded(theme.value)} of 100"
         yield "Score by theme", full(w.theme_name(theme.theme)), f"{value}, coverage {w.percent(theme.coverage)}"

@@ -27,13 +27,21 @@ def full(text: str | None) -> str:
     return shown(text, ROOM)
 
 
+def _weighing(open_ones: int, rows: int) -> str:
+    """How many of them count; nothing where all do."""
+    if open_ones == rows:
+        return ", each of which weighs on a verdict" if rows > 1 else " that weighs on a verdict" if rows else ""
+    weigh = "none of which weighs" if not open_ones else f"{open_ones:,} of which {'weighs' if open_ones == 1 else 'weigh'}"
+    return f", {weigh} on a verdict; the others are accepted risks or information" if open_ones else f", {weigh} on a verdict: accepted risks or information"
+
+
 def finding_sheet(assessment: Assessment) -> Sheet:
     """One finding a row."""
     rows = [_finding(result, one) for result in assessment.results for one in result.findings]
     open_ones = sum(one.counts for result in assessment.results for one in result.findings)
     without = sum(one.verdict in UNASSESSED for one in assessment.results)
     beside = f" {w.counted(without, 'check')} could not be assessed and may hide more." if without else ""
-    says = f"{w.counted(len(rows), 'finding')}, {open_ones:,} of which weigh on a verdict; the others are accepted risks or information.{beside}"
+    says = f"{w.counted(len(rows), 'finding')}{_weighing(open_ones, len(rows))}.{beside}"
     columns = (
         Column("Check", 11), Column("Title", 40, wraps=True), Column("Theme", 22), Column("Severity", 12), Column("Verdict of the check", 14),
         Column("Degree", 10), Column("Confidence", 12), Column("Kind", 18), Column("Name", 38), Column("Id", 38), Column("Says", 70, wraps=True),

@@ -48,7 +48,7 @@ def _direct_links(study: kit.Study, results: Sequence[kit.Result]) -> kit.Operat
     ]
     if blocked:
         says.append(
-            "These links do not help people whom Conditional Access blocks on Microsoft Admin Portals: the token itself is refused, and they can never activate. "
+            "These links do not help people whom Conditional Access blocks on Microsoft Admin Portals: the token is refused, and they can never activate. "
             "Mend CAP-011."
         )
     return kit.OperatorNote(

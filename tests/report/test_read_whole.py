@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assessor.model.result import Headcount
+from assessor.cli.assess import tell
+from assessor.model.result import Acceptance, Headcount
 from assessor.model.words import Verdict
 from assessor.report.html import render_html
 from assessor.report.judgement import light_of, verdict_sentence
@@ -21,6 +22,8 @@ from assessor.report.pdf import paper_html
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
 from assessor.report.summary import summary_html
+from assessor.report.workbook import overview_sheet
+from assessor.report.workbook_findings import finding_sheet
 from tests.remedy.planned import sample
 
 from .sample_assessment import bad, empty, good, scored
@@ -115,6 +118,46 @@ def test_markdown_tells_what_became_of_each_figure() -> None:
     compared = replace(good(), earlier=bad())
     for one in figures_of(compared):
         assert one.change in render_markdown(compared).replace("\\", "")
+
+
+def test_the_workbook_tells_what_became_of_each_figure() -> None:
+    told = [str(row[2]) for row in overview_sheet(replace(good(), earlier=bad())).rows if row[0] == "Figure"]
+    assert len(told) == 5
+    assert all("Before: " in one for one in told)
+
+
+def test_a_difference_of_coverage_fits_the_numbers_beside_it() -> None:
+    then = replace(bad(), score=replace(bad().score, coverage=0.97))
+    now = replace(good(), score=replace(good().score, coverage=0.9964), earlier=then)
+    since = since_view(now)
+    assert since is not None
+    assert "from 97\N{NO-BREAK SPACE}% to 99\N{NO-BREAK SPACE}% (+2 points)" in since.sentences[1]
+
+
+def test_the_terminal_rounds_coverage_as_the_report_does(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(replace(good(), score=replace(good().score, coverage=0.9964)))
+    assert "coverage 99\N{NO-BREAK SPACE}%" in capsys.readouterr().err
+
+
+def _first_findings(many: int, accepted: int) -> Assessment:
+    """Findings of one check; those that count, and those that somebody took on."""
+    one = next(one for one in bad().results if len(one.findings) > 1)
+    found = (*one.findings[:1] * many, *(replace(one.findings[0], exception=Acceptance("so be it", "Head of IT", None)),) * accepted)
+    return replace(bad(), results=(replace(one, findings=found),))
+
+
+@pytest.mark.parametrize(
+    ("many", "accepted", "says"),
+    [
+        (2, 0, "2 findings, each of which weighs on a verdict."),
+        (1, 0, "1 finding that weighs on a verdict."),
+        (0, 2, "2 findings, none of which weighs on a verdict: accepted risks or information."),
+        (1, 2, "3 findings, 1 of which weighs on a verdict; the others are accepted risks or information."),
+        (0, 0, "0 findings."),
+    ],
+)
+def test_no_others_are_named_where_there_are_none(many: int, accepted: int, says: str) -> None:
+    assert finding_sheet(_first_findings(many, accepted)).says.startswith(says)
 
 
 def test_nothing_found_where_nothing_could_be_assessed_is_no_praise() -> None:
