@@ -21,6 +21,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 PROPERTIES = ("mfa", "phishing_resistant", "managed_device", "block")
 
+RISKS, INSIDER_RISKS = ("none", "low", "medium", "high"), ("none", "minor", "moderate", "elevated")
+"""Levels that a condition can name, and none."""
+
 AUTH = ("browser", "device-code", "azure-cli", "certificate", "secret", "managed-identity", "workload-identity", "token")
 """Ways to sign in, as the collector knows them (a test compares)."""
 
@@ -187,14 +190,14 @@ def _circumstances(made: Parser) -> None:
     made.add_argument("--platform", metavar="P", help="android, iOS, windows, windowsPhone, macOS, linux or unknown (default)")
     made.add_argument("--client", metavar="C", help="browser (default), mobileAppsAndDesktopClients, exchangeActiveSync or other")
     made.add_argument("--ip", metavar="ADDRESS")
-    made.add_argument("--country", metavar="XX", help="that the address is mapped to")
-    made.add_argument("--gps-country", metavar="XX", help="as the Authenticator app reports it")
+    made.add_argument("--country", type=_country, metavar="XX", help="that the address is mapped to")
+    made.add_argument("--gps-country", type=_country, metavar="XX", help="as the Authenticator app reports it")
     made.add_argument("--mfa-trusted-ip", action="store_true", help="the address is one of the MFA trusted IPs")
     made.add_argument("--compliant-network", action="store_true")
     made.add_argument("--device", metavar="NAME=VALUE", action="append", help="an attribute of a registered device, such as isCompliant=true")
     made.add_argument("--flow", metavar="F", help="deviceCodeFlow or authenticationTransfer")
-    for name in ("sign-in-risk", "user-risk", "insider-risk"):
-        made.add_argument(f"--{name}", metavar="LEVEL")
+    for name, levels in (("sign-in-risk", RISKS), ("user-risk", RISKS), ("insider-risk", INSIDER_RISKS)):
+        made.add_argument(f"--{name}", choices=levels, metavar="LEVEL", help=", ".join(levels))
 
 
 def _gaps(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -287,7 +290,17 @@ def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.split(",") if one.strip())
+    """Nothing is not everything: a variable of a script that is empty names no check, and no answer is better than one to another question."""
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not found:
+        raise argparse.ArgumentTypeError("is empty")
+    return found
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise argparse.ArgumentTypeError(f"{text}: not a code of two letters, such as DE")
+    return text
 
 
 def _formats(text: str) -> tuple[str, ...]:

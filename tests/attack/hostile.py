@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 ATTACKS = (
     "</script><img src=x onerror=alert(1)>", "{{7*7}}{% raise %}${7*7}", "=cmd|'/c calc'!A1", "+1+1", "@SUM(A1)", "-2+3", "\tx=1", "a\rb\nc\r\n# head\n- item",
-    "a|b||c", "```\nInvoke-Expression 'x'\n```", "[click](javascript:alert(1))", "<!-- ", "]]>", "&amp;&lt;b&gt;", "#> Remove-Item x <#", "$(Invoke-Expression x)",
+    "a|b||c", "```\nInvoke-Expression 'x'\n```", "[click](javascript:alert(1))", "<!-- ", "]]>", "&amp;&lt;b&gt;", "#> Remove-Item x <#",
+    "$(Invoke-Expression x)",
     "'@\n\"@\n", "'; Stop-Computer; '", "\u2019; Stop-Computer; \u2018", "\u202egnp.exe", "a\u200bb\u2066c\ufeffd", "nul\x00nul", "lone\ud800lone\udc00",
     "long" * 2500, "\x1b[31mred\x1b]8;;http://evil.example\x07\x9b31m", "\U0001f469\u200d\U0001f4bb \U0001f3f4", "\u0645\u062f\u064a\u0631 \u7ba1\u7406\u5458",
     "@everyone #1 !2 http://evil.example www.evil.example", "<svg/onload=alert(1)>", "![x](http://evil.example/p.png)", "::error file=x::y", "##vso[task.x]y",
@@ -28,9 +29,9 @@ STRANGE_IDS = ("<b>\"'`{}", "{}\n$(x)", "=1+{}", "../../{}", "\u202e{}\x1b[31m",
 
 WRITTEN = frozenset({
     "accountName", "activityDisplayName", "appDisplayName", "description", "descriptionForAdmins",
-    "descriptionForReviewers", "displayName", "hint", "issuerAssignedId", "logicAppWorkflowName", "mail", "membershipRule", "publisherDomain", 
+    "descriptionForReviewers", "displayName", "hint", "issuerAssignedId", "logicAppWorkflowName", "mail", "membershipRule", "publisherDomain",
     "resourceDisplayName", "principalDisplayName", "resourceGroupName", "resultReason", "rule", "servicePlanName", "skuPartNumber", "userDisplayName",
-    "userPrincipalName", "onPremisesImmutableId", "ipAddress", "cidrAddress", "homepage", "publisherName", "notes", "subject", 
+    "userPrincipalName", "onPremisesImmutableId", "ipAddress", "cidrAddress", "homepage", "publisherName", "notes", "subject",
 })  # fmt: skip
 """Properties that somebody in the tenant types, or that a doctored file could hold."""
 
