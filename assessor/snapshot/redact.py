@@ -116,8 +116,12 @@ class Redaction:
 
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
         made = Rows(self.texts, name)
-        for row in self._snapshot.objects(name):
-            yield made.redacted(row)
+        try:
+            for row in self._snapshot.objects(name):
+                yield made.redacted(row)
+        except RecursionError:
+            where = f"{self._snapshot.store.where}/{self._snapshot.files[name]}"
+            raise SnapshotError(where, "a line is nested too deeply", "copy the snapshot again, or have it made again") from None
 
 
 @contextmanager

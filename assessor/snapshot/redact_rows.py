@@ -28,9 +28,22 @@ _COMPOSED = frozenset(
         "permissionGrantPoliciesAssigned", "permissionGrantPolicyIdsAssignedToDefaultUserRole", "defaultUserRoleOverrides", "permissions",
     }
 )  # fmt: skip
-_KEPT_IDS = frozenset({"skuId", "servicePlanId", "disabledPlans", "roleTemplateId", "taskDefinitionId", "guestUserRoleId"})
 _ACTIONS = frozenset({"allowedResourceActions", "excludedResourceActions"})
-_PRODUCTS = frozenset({"skuPartNumber", "servicePlanName", "servicePlanType", "service", "countriesAndRegions", "policyVersion", "version"})
+_KEPT_IDS = frozenset(
+    {
+        ("subscribedSkus", "skuId"), ("assignedLicenses", "skuId"), ("assignedLicenses", "disabledPlans"), ("servicePlans", "servicePlanId"),
+        ("assignedPlans", "servicePlanId"), ("directoryRoles", "roleTemplateId"), ("tasks", "taskDefinitionId"), ("authorizationPolicy", "guestUserRoleId"),
+    }
+)  # fmt: skip
+"""Where an id is Microsoft's by the meaning of the property."""
+_PRODUCTS = frozenset(
+    {
+        ("subscribedSkus", "skuPartNumber"), ("servicePlans", "servicePlanName"), ("servicePlans", "servicePlanType"), ("assignedPlans", "service"),
+        ("provisionedPlans", "service"),
+    }
+)  # fmt: skip
+"""Where a technical name is that of a product of Microsoft."""
+_CODES = frozenset({"countriesAndRegions", "policyVersion", "version"})
 _NETWORKS = frozenset({"cidrAddress", "lowerAddress", "upperAddress", "ipAddress"})
 _DOMAINS = frozenset({"issuer", "publisherDomain", "domainName", "allowedDomains", "blockedDomains"})
 _NAMES = frozenset({"name", "description", "displayName", "descriptionForAdmins", "descriptionForReviewers", "resultReason", "accountName", "notes"})
@@ -107,20 +120,24 @@ class Rows:
 
     def _change(self, key: str, parent: _Field) -> Change:
         """What happens to a text of this property; what no line here names is replaced unless it is a word of Microsoft, a time or an id."""
-        texts, at = self._texts, (parent.name, key)
-        by_place: dict[tuple[str, str], Change] = {
-            ("domains", "id"): texts.domain, ("verifiedDomains", "name"): texts.domain,
-            ("resourceActions", "id"): texts.action, ("resourceActions", "name"): texts.action,
-        }  # fmt: skip
-        return by_place.get(at) or next((change for keys, change in self._by_key() if key in keys), None) or self._by_form(key, parent)
+        return self._by_place(parent.name, key) or next((change for keys, change in self._by_key() if key in keys), None) or self._by_form(key, parent)
+
+    def _by_place(self, parent: str, key: str) -> Change | None:
+        texts, at = self._texts, (parent, key)
+        if at in _KEPT_IDS:
+            return texts.kept_id
+        if at in _PRODUCTS:
+            return texts.product
+        if parent == "resourceActions" and key in ("id", "name"):
+            return texts.action
+        return texts.domain if at in (("domains", "id"), ("verifiedDomains", "name")) else None
 
     def _by_key(self) -> Iterator[tuple[frozenset[str], Change]]:
         texts = self._texts
         yield _RULES, texts.rule
         yield _COMPOSED, texts.composed
-        yield _KEPT_IDS, texts.kept_id
         yield _ACTIONS, texts.action
-        yield _PRODUCTS, texts.product
+        yield _CODES, texts.code
         yield _NETWORKS, texts.network
         yield _DOMAINS, texts.domain
         yield frozenset({"onPremisesImmutableId"}), texts.immutable_id

@@ -420,3 +420,16 @@ def test_a_snapshot_is_not_written_into_itself(snapshot_of: Make) -> None:
 def test_a_key_is_all_bytes_of_its_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(bytes(range(64)))
     assert read_key(tmp_path / "key") == bytes(range(64))
+
+
+@pytest.mark.parametrize("depth", [300, 700, 5000])
+def test_a_line_of_any_depth_is_redacted_or_refused_in_one_line(snapshot_of: Make, tmp_path: Path, depth: int) -> None:
+    nested = b'{"id":"1","quork":' + b"[" * depth + b'"quork"' + b"]" * depth + b"}\n"
+    folder = snapshot_of({"users.ndjson": nested})
+    try:
+        redact_snapshot(folder, tmp_path / "out", key=KEY)
+    except SnapshotError as error:
+        assert "nested too deeply" in str(error)
+        assert not (tmp_path / "out").exists()
+    else:
+        assert "quork" not in text_of(tmp_path / "out")
