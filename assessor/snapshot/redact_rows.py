@@ -161,6 +161,11 @@ def _in_order(made: dict[str, Any]) -> dict[str, Any]:
     return made | {"lowerAddress": str(first), "upperAddress": str(last)}
 
 
+def named_collections() -> list[tuple[str, str]]:
+    """Collections whose objects have names of a kind, with the word for the kind."""
+    return [(name, kind) for name, kind in _KINDS.items() if name in c.BY_NAME]
+
+
 def _of_rows() -> Iterator[str]:
     """Every property that our own rows read."""
     left: list[type] = [*model.Row.__subclasses__()]
