@@ -107,16 +107,21 @@ class Rows:
 
     def _annotation(self, key: str, parent: _Field) -> _Field | None:
         """OData's own members (`@odata.type`, `members@odata.context`, `#microsoft.graph.restore`)."""
-        if "@odata." not in key and not key.startswith("#"):
+        about, mark, what = key.partition("@odata.")
+        if not mark and not key.startswith("#"):
             return None
-        return _Field(self._texts.composed(key), key, self._texts.composed, parent.known)
+        name = f"{self._name(about)}{mark}{self._texts.composed(what)}" if mark else self._texts.composed(key)
+        return _Field(name, key, self._texts.composed, parent.known)
+
+    def _name(self, key: str) -> str:
+        return key if key in PROPERTIES else self._texts.key(key)
 
     def _property(self, key: str, parent: _Field) -> _Field:
         if parent.name == "customSecurityAttributes" or parent.text is self._texts.attribute:  # as the filters of policies name them
             return _Field(self._texts.attribute(key), key, self._texts.attribute, False)
-        if key not in PROPERTIES:
-            return _Field(self._texts.key(key), key, self._texts.strict, False)
-        return _Field(key, key, self._change(key, parent)) if parent.known else _Field(key, key, self._texts.strict, False)
+        if not parent.known or key not in PROPERTIES:
+            return _Field(self._name(key), key, self._texts.strict, False)
+        return _Field(key, key, self._change(key, parent))
 
     def _change(self, key: str, parent: _Field) -> Change:
         """What happens to a text of this property; what no line here names is replaced unless it is a word of Microsoft, a time or an id."""

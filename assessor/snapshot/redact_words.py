@@ -265,6 +265,7 @@ x509CertificateIssuerHintsState x509CertificateRule x509CertificateRuleType x509
 """Names of types, after `#microsoft.graph.`."""
 
 PLACES = """
+context navigationLink associationLink nextLink deltaLink editLink etag mediaContentType
 accessReviews actionGroups activityLogAlerts admin administrativeUnits alerts All all Application applications appRoleAssignedTo approval approver
 assignment auditLogs AuthenticationContext authorizationRules beta Boolean Calendars Channel Chat chat Collection company conditionalAccess Contacts
 count Create default definitions delegatedAdminRelationships deletedItems Device devices diagnosticSettings Directory directory directoryAudits

@@ -234,7 +234,9 @@ HOSTILE: dict[str, list[dict[str, Any]]] = {
                       "web": {"redirectUris": ["https://quork.zyxwv.com/signin?who=ana", "http://localhost:8080/quork"]},
                       "identifierUris": ["api://quork-api", "https://zyxwv.com/quork"], "notes": "ask Ana"}],
     "conditionalAccessPolicies": [{"id": "c0739188-22a4-45d6-8178-920314253647", "displayName": "Quork: MFA for ana.quork@zyxwv.com", "state": "enabled",
-                                   "conditions": {"users": {"includeUsers": [ANA, "All"]}, "excludeQuorks": {"members": ["Quork"]},
+                                   "conditions": {"users": {"includeUsers@odata.type": "#Collection(String)", "includeUsers": [ANA, "All"],
+                                                            "quorks@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('quork')"},
+                                                  "excludeQuorks": {"members": ["Quork"]},
                                                   "devices": {"deviceFilter": {"mode": "exclude", "rule": "device.displayName -startsWith \"QUORK-PC\""}}}}],
     "namedLocations": [{"id": "d184a299-13b5-46e7-8289-031425364758", "@odata.type": "#microsoft.graph.ipNamedLocation", "displayName": "Quork HQ",
                         "isTrusted": True, "ipRanges": [{"@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "203.0.113.64/26"}]}],
@@ -307,6 +309,8 @@ def test_a_condition_that_nobody_knows_stays_one(hostile: Path) -> None:
     conditions = rows_of(hostile, "conditionalAccessPolicies")[0]["conditions"]
     (strange,) = (key for key in conditions if key not in ("users", "devices"))
     assert strange.startswith("exclude")
+    assert conditions["users"]["includeUsers@odata.type"] == "#Collection(String)"
+    assert [key.rpartition("@")[2] for key in conditions["users"] if key.startswith("x")] == ["odata.context"]
     assert any(conditions[strange].values())
 
 
