@@ -281,6 +281,8 @@ def _redact(inner: "argparse._SubParsersAction[Parser]") -> None:
     made.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
     key = "32 random bytes or more, for the same pseudonyms in several snapshots of a tenant; default: a key that is made up and forgotten"
     made.add_argument("--key-file", type=Path, metavar="FILE", help=key)
+    beside = "also redact this engagement file, to PATH.engagement.toml: whom it means and what it sets, without anything that anybody wrote"
+    made.add_argument("--engagement", type=Path, metavar="FILE", help=beside)
     made.add_argument("--map", type=Path, metavar="FILE", help="also write what became of what, readable for you alone; keep it back")
 
 

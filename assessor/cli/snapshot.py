@@ -41,18 +41,21 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _redact(args: argparse.Namespace) -> int:
-    from assessor.snapshot import find_engagement, read_key, redact_snapshot
+    from assessor.snapshot import find_engagement, read_engagement, read_key, redact_snapshot
 
-    made = redact_snapshot(args.snapshot, args.out, key=read_key(args.key_file) if args.key_file else None, map_to=args.map)
+    said = args.out.parent / f"{args.out.name.removesuffix('.zip')}.engagement.toml"
+    engagement = (read_engagement(args.engagement), said) if args.engagement else None
+    key = read_key(args.key_file) if args.key_file else None
+    made = redact_snapshot(args.snapshot, args.out, key=key, map_to=args.map, engagement=engagement)
     if args.quiet:
         return OK
     if made.renamed:
         print(f"collections that no contract knows are called {', '.join(made.renamed)} now", file=sys.stderr)
     if not made.was_sealed:
         print("the snapshot was unsealed; what was written is sealed, as it was read", file=sys.stderr)
-    if beside := find_engagement(args.snapshot):
-        print(f"{beside.name} is not redacted: it holds names, do not hand it on with the snapshot", file=sys.stderr)
-    print(args.out)
+    if not engagement and (beside := find_engagement(args.snapshot)):
+        print(f"{beside.name} is not redacted: keep it back, or redact it with --engagement", file=sys.stderr)
+    print(*([args.out, said] if engagement else [args.out]), sep="\n")
     return OK
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +14,19 @@ from assessor.model.errors import SnapshotError
 from assessor.model.table import Missing
 from assessor.model.words import Reason
 from assessor.snapshot.read import open_snapshot
+from assessor.snapshot.redact_engagement import redacted_engagement
 from assessor.snapshot.redact_microsoft import known_ids, vocabulary
 from assessor.snapshot.redact_names import Pseudonyms
-from assessor.snapshot.redact_rows import Rows
+from assessor.snapshot.redact_rows import Rows, named_collections
 from assessor.snapshot.redact_texts import Texts
 from assessor.snapshot.write import Header, Part, write_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from assessor.model.engagement import Engagement, ExceptionEntry
     from assessor.snapshot.manifest import CollectionEntry
     from assessor.snapshot.read import Snapshot
 
@@ -55,16 +57,24 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def redact_snapshot(path: Path, out: Path, *, key: bytes | None = None, map_to: Path | None = None) -> Redacted:
+def redact_snapshot(
+    path: Path, out: Path, *, key: bytes | None = None, map_to: Path | None = None, engagement: tuple[Engagement, Path] | None = None
+) -> Redacted:
     """Write the redacted snapshot, a folder or a .zip, sealed; without a key one is made up and forgotten.
 
-    `map_to` takes what became of what, readable for its owner alone. SnapshotError in one line; then nothing is left behind.
+    `map_to` takes what became of what; `engagement` is what the consultant said, and where to write it redacted. Both files are for
+    their owner alone. SnapshotError in one line; then nothing is left behind.
     """
     if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
         raise SnapshotError(str(out), "lies in the snapshot itself", "give a path beside it")
     told: dict[str, str] | None = None if map_to is None else {}
-    with open_snapshot(path) as snapshot, _map(map_to, told):
+    with open_snapshot(path) as snapshot, ExitStack() as files:
         work = Redaction(snapshot, Pseudonyms(key or secrets.token_bytes(KEY_BYTES), known_ids(snapshot), told))
+        if map_to:
+            files.enter_context(_beside(map_to, lambda: json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True) + "\n"))
+        if engagement:
+            said, where = engagement
+            files.enter_context(_beside(where, lambda: redacted_engagement(said, work.texts, work.kinds(said.exceptions))))
         write_snapshot(out, work.header(), work.parts())
         return Redacted(work.renamed, snapshot.manifest.sealed)
 
@@ -100,6 +110,17 @@ class Redaction:
         """Every collection that is listed."""
         return {self._name(name): self._part(name, entry) for name, entry in self._snapshot.manifest.collections.items()}
 
+    def kinds(self, entries: Iterable[ExceptionEntry]) -> Callable[[str], str]:
+        """What each display name among these subjects is the name of: as the rows were, so must the exception be called."""
+        wanted = {one.subject.casefold() for one in entries}
+        found: dict[str, str] = {}
+        for collection, kind in named_collections():
+            for row in self._snapshot.objects(collection) if wanted and collection in self._snapshot.files else ():
+                name = str(row.get("displayName")).casefold()
+                if name in wanted:
+                    found.setdefault(name, kind)
+        return lambda name: found.get(name.casefold(), "name")
+
     def _name(self, collection: str) -> str:
         return collection if collection in c.BY_NAME else f"unknown{self._names.tag(collection)}"
 
@@ -116,24 +137,26 @@ class Redaction:
 
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
         made = Rows(self.texts, name)
-        for row in self._snapshot.objects(name):
-            yield made.redacted(row)
+        try:
+            for row in self._snapshot.objects(name):
+                yield made.redacted(row)
+        except RecursionError:
+            where = f"{self._snapshot.store.where}/{self._snapshot.files[name]}"
+            raise SnapshotError(where, "a line is nested too deeply", "copy the snapshot again, or have it made again") from None
 
 
 @contextmanager
-def _map(path: Path | None, told: dict[str, str] | None) -> Iterator[None]:
-    """The file is there from the start, so that nothing is written which could not be told; after an error it is gone."""
-    if path is None:
-        yield
-        return
+def _beside(path: Path, text: Callable[[], str]) -> Iterator[None]:
+    """A file that is there from the start, so that nothing is written which it could not go with; after an error it is gone."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise SnapshotError(str(path), f"cannot be made ({error.strerror or type(error).__name__})", "give the name of a file that is not there yet") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as stream:
             yield
-            json.dump(told, stream, ensure_ascii=False, indent=0, sort_keys=True)
+            stream.write(text())
     except BaseException:
         path.unlink(missing_ok=True)
         raise

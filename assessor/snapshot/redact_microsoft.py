@@ -33,12 +33,12 @@ def vocabulary(snapshot: Snapshot) -> Vocabulary:
     """Microsoft's words, and the names of permissions that its own applications offer."""
     offered = [one.get("value") for name, row in _telling(snapshot) if name == c.SERVICE_PRINCIPALS.name and _is_theirs(row) for one in _permissions(row)]
     permissions = _folded(one for one in offered if isinstance(one, str) and _PERMISSION.fullmatch(one))
-    strings = _table_strings()
+    strings, types = _table_strings(), _folded(f"microsoft.graph.{one}" for one in w.TYPES.split())
     values = _folded((*w.MEMBERS.split(), *w.TYPES.split(), *(one.permission or "" for one in c.ALL))) | strings | permissions
-    parts = values | _folded((*w.PLACES.split(), *PROPERTIES, *c.BY_NAME))
+    paths = types | _folded((*w.PLACES.split(), *PROPERTIES, *c.BY_NAME))
     return Vocabulary(
-        values=values, names=_folded(w.NAMES) | strings, parts=parts,
-        outside=_folded((*w.RULES.split(), *w.PLACES.split(), *PROPERTIES)), inside=_folded(w.LITERALS.split()),
+        values=values, names=_folded(w.NAMES) | strings, parts=values | paths,
+        outside=paths | _folded(w.RULES.split()), inside=types | _folded(w.LITERALS.split()),
     )  # fmt: skip
 
 

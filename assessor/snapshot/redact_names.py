@@ -7,6 +7,7 @@ import binascii
 import hmac
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Pseudonyms:
     def __init__(self, key: bytes, kept: Container[str], told: MutableMapping[str, str] | None = None) -> None:
         """`kept`: ids of Microsoft (hex digits, lower case); `told` takes what became of what, where somebody wants to know."""
         self._key, self._kept, self._told = key, kept, told
+        self.domain = lru_cache(10_000)(self._domain)
 
     def id(self, text: str) -> str:
         """An object id, with or without dashes: another id of the same form. An id of Microsoft stays."""
@@ -47,7 +49,7 @@ class Pseudonyms:
         """What somebody or something is called."""
         return self._tell(text, f"{kind}-{self.tag(text)}")
 
-    def domain(self, text: str) -> str:
+    def _domain(self, text: str) -> str:
         """A domain: one below another stays below it, and Microsoft's own suffix stays."""
         plain = text.strip().rstrip(".").lower()
         own = next((one for one in _MICROSOFTS_DOMAIN if plain.endswith(one)), None)

@@ -28,9 +28,22 @@ _COMPOSED = frozenset(
         "permissionGrantPoliciesAssigned", "permissionGrantPolicyIdsAssignedToDefaultUserRole", "defaultUserRoleOverrides", "permissions",
     }
 )  # fmt: skip
-_KEPT_IDS = frozenset({"skuId", "servicePlanId", "disabledPlans", "roleTemplateId", "taskDefinitionId", "guestUserRoleId"})
 _ACTIONS = frozenset({"allowedResourceActions", "excludedResourceActions"})
-_PRODUCTS = frozenset({"skuPartNumber", "servicePlanName", "servicePlanType", "service", "countriesAndRegions", "policyVersion", "version"})
+_KEPT_IDS = frozenset(
+    {
+        ("subscribedSkus", "skuId"), ("assignedLicenses", "skuId"), ("assignedLicenses", "disabledPlans"), ("servicePlans", "servicePlanId"),
+        ("assignedPlans", "servicePlanId"), ("directoryRoles", "roleTemplateId"), ("tasks", "taskDefinitionId"), ("authorizationPolicy", "guestUserRoleId"),
+    }
+)  # fmt: skip
+"""Where an id is Microsoft's by the meaning of the property."""
+_PRODUCTS = frozenset(
+    {
+        ("subscribedSkus", "skuPartNumber"), ("servicePlans", "servicePlanName"), ("servicePlans", "servicePlanType"), ("assignedPlans", "service"),
+        ("provisionedPlans", "service"),
+    }
+)  # fmt: skip
+"""Where a technical name is that of a product of Microsoft."""
+_CODES = frozenset({"countriesAndRegions", "policyVersion", "version"})
 _NETWORKS = frozenset({"cidrAddress", "lowerAddress", "upperAddress", "ipAddress"})
 _DOMAINS = frozenset({"issuer", "publisherDomain", "domainName", "allowedDomains", "blockedDomains"})
 _NAMES = frozenset({"name", "description", "displayName", "descriptionForAdmins", "descriptionForReviewers", "resultReason", "accountName", "notes"})
@@ -94,33 +107,42 @@ class Rows:
 
     def _annotation(self, key: str, parent: _Field) -> _Field | None:
         """OData's own members (`@odata.type`, `members@odata.context`, `#microsoft.graph.restore`)."""
-        if "@odata." not in key and not key.startswith("#"):
+        about, mark, what = key.partition("@odata.")
+        if not mark and not key.startswith("#"):
             return None
-        return _Field(self._texts.composed(key), key, self._texts.composed, parent.known)
+        name = f"{self._name(about)}{mark}{self._texts.composed(what)}" if mark else self._texts.composed(key)
+        return _Field(name, key, self._texts.composed, parent.known)
+
+    def _name(self, key: str) -> str:
+        return key if key in PROPERTIES else self._texts.key(key)
 
     def _property(self, key: str, parent: _Field) -> _Field:
         if parent.name == "customSecurityAttributes" or parent.text is self._texts.attribute:  # as the filters of policies name them
             return _Field(self._texts.attribute(key), key, self._texts.attribute, False)
-        if key not in PROPERTIES:
-            return _Field(self._texts.key(key), key, self._texts.strict, False)
-        return _Field(key, key, self._change(key, parent)) if parent.known else _Field(key, key, self._texts.strict, False)
+        if not parent.known or key not in PROPERTIES:
+            return _Field(self._name(key), key, self._texts.strict, False)
+        return _Field(key, key, self._change(key, parent))
 
     def _change(self, key: str, parent: _Field) -> Change:
         """What happens to a text of this property; what no line here names is replaced unless it is a word of Microsoft, a time or an id."""
-        texts, at = self._texts, (parent.name, key)
-        by_place: dict[tuple[str, str], Change] = {
-            ("domains", "id"): texts.domain, ("verifiedDomains", "name"): texts.domain,
-            ("resourceActions", "id"): texts.action, ("resourceActions", "name"): texts.action,
-        }  # fmt: skip
-        return by_place.get(at) or next((change for keys, change in self._by_key() if key in keys), None) or self._by_form(key, parent)
+        return self._by_place(parent.name, key) or next((change for keys, change in self._by_key() if key in keys), None) or self._by_form(key, parent)
+
+    def _by_place(self, parent: str, key: str) -> Change | None:
+        texts, at = self._texts, (parent, key)
+        if at in _KEPT_IDS:
+            return texts.kept_id
+        if at in _PRODUCTS:
+            return texts.product
+        if parent == "resourceActions" and key in ("id", "name"):
+            return texts.action
+        return texts.domain if at in (("domains", "id"), ("verifiedDomains", "name")) else None
 
     def _by_key(self) -> Iterator[tuple[frozenset[str], Change]]:
         texts = self._texts
         yield _RULES, texts.rule
         yield _COMPOSED, texts.composed
-        yield _KEPT_IDS, texts.kept_id
         yield _ACTIONS, texts.action
-        yield _PRODUCTS, texts.product
+        yield _CODES, texts.code
         yield _NETWORKS, texts.network
         yield _DOMAINS, texts.domain
         yield frozenset({"onPremisesImmutableId"}), texts.immutable_id
@@ -142,6 +164,11 @@ def _in_order(made: dict[str, Any]) -> dict[str, Any]:
     except (ValueError, TypeError):
         return made
     return made | {"lowerAddress": str(first), "upperAddress": str(last)}
+
+
+def named_collections() -> list[tuple[str, str]]:
+    """Collections whose objects have names of a kind, with the word for the kind."""
+    return [(name, kind) for name, kind in _KINDS.items() if name in c.BY_NAME]
 
 
 def _of_rows() -> Iterator[str]:

@@ -31,6 +31,7 @@ _DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?"
 _URL = re.compile(r"(https?://)([^/?#\s]*)(.*)", re.IGNORECASE | re.DOTALL)
 _ACTION = re.compile(r"microsoft\.[a-z0-9.]+[/-][a-z0-9./$_-]+", re.IGNORECASE)
 _PRODUCT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
+_CODE = re.compile(r"[A-Za-z]{2}|\d{1,3}(\.\d{1,3}){0,3}")
 _SYNC_APPLICATION = re.compile(r"connectsyncprovisioning_", re.IGNORECASE)
 _HELD = 1 << 16
 
@@ -94,8 +95,12 @@ class Texts:
         return text if _ACTION.fullmatch(text) else self.composed(text)
 
     def product(self, text: str) -> str:
-        """The technical name of a product or service, a version, the code of a country."""
+        """The technical name of a product or service."""
         return text if _PRODUCT.fullmatch(text) else self.value(text)
+
+    def code(self, text: str) -> str:
+        """The code of a country, or the number of a version."""
+        return text if _CODE.fullmatch(text) else self.value(text)
 
     def activity(self, text: str) -> str:
         """The name of an activity in the audit log, which is put together from few words."""
