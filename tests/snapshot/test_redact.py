@@ -314,6 +314,28 @@ def test_a_condition_that_nobody_knows_stays_one(hostile: Path) -> None:
     assert any(conditions[strange].values())
 
 
+def test_what_the_snapshot_shows_to_be_microsofts_stays(snapshot_of: Make, tmp_path: Path) -> None:
+    """Roles, permissions and products come faster than tables; a role of the tenant's own, or an application of anybody else, is none of them."""
+    new, own = "11112222-3333-4444-8555-666677778888", "22223333-4444-4555-8666-777788889999"
+    app, permission, theirs, sku = (f"{number}3334444-5555-4666-8777-88889999aaaa" for number in "3456")
+    folder = snapshot_of({
+        "roleDefinitions": [{"id": new, "templateId": new, "isBuiltIn": True}, {"id": own, "templateId": own, "isBuiltIn": False, "displayName": "Quork role"}],
+        "roleAssignments": [{"id": "1", "principalId": ANA, "roleDefinitionId": one, "directoryScopeId": "/"} for one in (new, own)],
+        "servicePrincipals": [
+            {"id": BEA, "appId": app, "appOwnerOrganizationId": "f8cdef31-a31e-4b4a-93e4-5f571e91255a", "appRoles": [{"id": permission, "value": "New.Read"}]},
+            {"id": TEAM, "appId": theirs, "appOwnerOrganizationId": TENANT, "appRoles": [{"id": UNIT, "value": "Quork.Read"}]},
+        ],
+        "appRoleAssignments": [{"id": "1", "principalId": ANA, "resourceId": BEA, "appRoleId": permission}],
+        "subscribedSkus": [{"id": f"{TENANT}_{sku}", "skuId": sku, "skuPartNumber": "NEW_SKU_P3", "accountName": "quork"}],
+    })  # fmt: skip
+    redact_snapshot(folder, tmp_path / "out", key=KEY)
+    text = text_of(tmp_path / "out")
+    assert [one for one in (new, app, permission, sku, "new.read", "new_sku_p3") if one not in text] == []
+    assert [one for one in (own, theirs, BEA, TEAM, UNIT, TENANT, "quork") if one.lower() in text] == []
+    assert rows_of(tmp_path / "out", "roleAssignments")[0]["roleDefinitionId"] == new
+    assert rows_of(tmp_path / "out", "appRoleAssignments")[0]["appRoleId"] == permission
+
+
 # ---- pseudonyms ----
 
 
