@@ -314,6 +314,15 @@ def test_a_condition_that_nobody_knows_stays_one(hostile: Path) -> None:
     assert any(conditions[strange].values())
 
 
+def test_what_people_write_is_replaced_though_it_may_be_a_word_of_microsofts(snapshot_of: Make, tmp_path: Path) -> None:
+    said = {"givenName": "Guest", "surname": "Other", "city": "Enabled", "state": "Disabled", "department": "Security", "displayName": "All users"}
+    folder = snapshot_of({"users": [{"id": ANA, "userType": "Guest", **said}], "groups": [{"id": TEAM, "displayName": "All", "description": "None"}]})
+    redact_snapshot(folder, tmp_path / "out", key=KEY)
+    (user,), (group,) = rows_of(tmp_path / "out", "users"), rows_of(tmp_path / "out", "groups")
+    assert [key for key, value in said.items() if user[key] == value] == []
+    assert (user["userType"], group["displayName"] == "All", group["description"] == "None") == ("Guest", False, False)
+
+
 def test_what_the_snapshot_shows_to_be_microsofts_stays(snapshot_of: Make, tmp_path: Path) -> None:
     """Roles, permissions and products come faster than tables; a role of the tenant's own, or an application of anybody else, is none of them."""
     new, own = "11112222-3333-4444-8555-666677778888", "22223333-4444-4555-8666-777788889999"
