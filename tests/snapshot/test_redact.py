@@ -141,7 +141,7 @@ def test_the_gaps_are_the_same(samples: Path, redacted: dict[str, Path], name: s
 
     def called(text: str) -> str:
         """Ids, and the one value that the filters of these samples look for."""
-        return re.sub(r"(?<=')saw(?=')", names.word("saw"), GUID.sub(lambda found: names.id(found[0]), text))
+        return re.sub(r"(?<=')SAW(?=')", names.word("saw"), GUID.sub(lambda found: names.id(found[0]), text))
 
     before = sign_ins(samples / name, wanted, called)
     assert sign_ins(redacted[name], wanted, str) == before
