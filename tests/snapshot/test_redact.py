@@ -25,7 +25,8 @@ from assessor import assess, reference
 from assessor.model.engagement import Engagement, ExceptionEntry
 from assessor.model.errors import SnapshotError
 from assessor.model.result import Assessment
-from assessor.snapshot import open_snapshot, read_engagement, read_key, read_tenant, redact_snapshot, redact_words, verify
+from assessor.snapshot import open_snapshot, read_engagement, read_tenant, redact_words, verify
+from assessor.snapshot.redact import read_key, redact_snapshot
 from assessor.snapshot.redact_microsoft import known_ids
 from assessor.snapshot.redact_names import Pseudonyms
 from tests.snapshot.conftest import TENANT, Make
