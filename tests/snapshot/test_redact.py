@@ -15,20 +15,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessor import assess, reference
+from assessor.model.collections import BY_NAME
 from assessor.model.engagement import Engagement, ExceptionEntry
 from assessor.model.errors import SnapshotError
 from assessor.model.result import Assessment
 from assessor.snapshot import open_snapshot, read_engagement, read_tenant, redact_words, verify
 from assessor.snapshot.redact import read_key, redact_snapshot
-from assessor.snapshot.redact_microsoft import known_ids
+from assessor.snapshot.redact_microsoft import known_ids, vocabulary
 from assessor.snapshot.redact_names import Pseudonyms
+from assessor.snapshot.redact_rows import PROPERTIES, Rows
+from assessor.snapshot.redact_texts import Texts
 from tests.snapshot.conftest import TENANT, Make
 
 SAMPLES = ("school_before", "school_midway", "school_after", "school_partial")
@@ -534,3 +537,26 @@ def test_a_line_of_any_depth_is_redacted_or_refused_in_one_line(snapshot_of: Mak
     assert says is None or "nested too deeply" in says
     assert (tmp_path / "out").exists() == (says is None)
     assert says or "quork" not in text_of(tmp_path / "out")
+
+
+_AROUND = st.text(st.sampled_from("aZ09 .-_/@:'\"\\(),=#%[]\u00e9\n"), max_size=6)
+_SECRETS = st.builds(lambda before, after: f"{before}quorkzz{after}", _AROUND, _AROUND)
+_PRODUCTS = {"skuPartNumber", "servicePlanName", "servicePlanType", "service"}
+"""In a subscription these are names out of Microsoft's catalogue, whatever they say."""
+_KEYS = st.sampled_from(sorted(PROPERTIES - _PRODUCTS)) | _SECRETS | st.sampled_from(["@odata.type", "members@odata.context", "customSecurityAttributes"])
+_VALUES = st.recursive(_SECRETS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=3), max_leaves=8)
+_ROWS = st.dictionaries(_KEYS, _VALUES, max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([*sorted(BY_NAME), "quorkStuff"]), _ROWS)
+def test_a_name_is_replaced_in_whatever_property_it_stands_and_whatever_stands_around_it(collection: str, row: dict[str, Any]) -> None:
+    made = Rows(Texts(Pseudonyms(KEY, frozenset()), WORDS), collection).redacted(row)
+    assert "quorkzz" not in json.dumps(made, ensure_ascii=False).lower()
+
+
+class _Nothing:
+    files: ClassVar[dict[str, str]] = {}
+
+
+WORDS = vocabulary(cast(Any, _Nothing()))
