@@ -41,7 +41,8 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _redact(args: argparse.Namespace) -> int:
-    from assessor.snapshot import find_engagement, read_engagement, read_key, redact_snapshot
+    from assessor.snapshot import find_engagement, read_engagement
+    from assessor.snapshot.redact import read_key, redact_snapshot
 
     said = args.out.parent / f"{args.out.name.removesuffix('.zip')}.engagement.toml"
     engagement = (read_engagement(args.engagement), said) if args.engagement else None

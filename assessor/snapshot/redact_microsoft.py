@@ -37,7 +37,7 @@ def vocabulary(snapshot: Snapshot) -> Vocabulary:
     values = _folded((*w.MEMBERS.split(), *w.TYPES.split(), *(one.permission or "" for one in c.ALL))) | strings | permissions
     paths = types | _folded((*w.PLACES.split(), *PROPERTIES, *c.BY_NAME))
     return Vocabulary(
-        values=values, names=_folded(w.NAMES) | strings, parts=values | paths,
+        values=values, names=_folded(w.NAMES) | _table_names(), parts=values | paths,
         outside=paths | _folded(w.RULES.split()), inside=types | _folded(w.LITERALS.split()),
     )  # fmt: skip
 
@@ -79,6 +79,12 @@ def _table_strings() -> frozenset[str]:
 
 
 @cache
+def _table_names() -> frozenset[str]:
+    """What the tables call roles, applications, permissions and strengths."""
+    return _folded(one["name"] for name in _tables() for one in _objects(tables.document(name)) if isinstance(one.get("name"), str))
+
+
+@cache
 def _table_ids() -> frozenset[str]:
     return frozenset(found for one in _table_strings() for found in _ID.findall(one))
 
@@ -100,6 +106,14 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for one in value:
             yield from _strings(one)
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object, however deep."""
+    if isinstance(value, dict):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _objects(one)
 
 
 def _folded(texts: Iterable[str]) -> frozenset[str]:

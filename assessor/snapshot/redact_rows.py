@@ -46,7 +46,13 @@ _PRODUCTS = frozenset(
 _CODES = frozenset({"countriesAndRegions", "policyVersion", "version"})
 _NETWORKS = frozenset({"cidrAddress", "lowerAddress", "upperAddress", "ipAddress"})
 _DOMAINS = frozenset({"issuer", "publisherDomain", "domainName", "allowedDomains", "blockedDomains"})
-_NAMES = frozenset({"name", "description", "displayName", "descriptionForAdmins", "descriptionForReviewers", "resultReason", "accountName", "notes"})
+_NAMES = frozenset(
+    {
+        "name", "description", "displayName", "descriptionForAdmins", "descriptionForReviewers", "resultReason", "accountName", "notes", "givenName",
+        "surname", "mailNickname", "jobTitle", "department", "companyName", "officeLocation", "city", "street", "streetAddress", "resourceGroupName",
+    }
+)  # fmt: skip
+"""What people write: never a word of Microsoft, even if it looks like one."""
 _KINDS = {
     "users": "person", "user": "person", "roleMemberInfo": "person", "lastModifiedBy": "person", "createdBy": "person", "userDisplayName": "person",
     "groups": "group", "servicePrincipals": "app", "applications": "app", "appDisplayName": "app", "administrativeUnits": "unit",
@@ -135,6 +141,8 @@ class Rows:
             return texts.product
         if parent == "resourceActions" and key in ("id", "name"):
             return texts.action
+        if at in (("users", "state"), ("organization", "state")):  # a part of a country; elsewhere it is whether something is on
+            return partial(texts.name, kind="name")
         return texts.domain if at in (("domains", "id"), ("verifiedDomains", "name")) else None
 
     def _by_key(self) -> Iterator[tuple[frozenset[str], Change]]:
