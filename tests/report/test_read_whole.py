@@ -17,7 +17,7 @@ from assessor.report.judgement import light_of, verdict_sentence
 from assessor.report.key_figures import figures_of
 from assessor.report.markdown import render_markdown
 from assessor.report.page import page_view
-from assessor.report.paper import STEPS
+from assessor.report.paper import STEPS, few_reasons
 from assessor.report.pdf import paper_html
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
@@ -211,6 +211,14 @@ def test_paper_has_every_note_with_its_addresses() -> None:
         assert note.title in made
         assert all(one in made.replace("&gt;", ">") for one in note.says)
         assert all(f'<a href="{address}">' in made for _, address in note.links)
+
+
+def test_paper_counts_the_reasons_that_it_leaves_out_and_cuts_none() -> None:
+    long = "roleManagementPolicies could not be read: the tenant has no licence for it (HTTP 400)"
+    assert few_reasons(f"{long}; {long}; {long}; and 3 more") == f"{long}; and 5 more"
+    assert few_reasons("one; two; and 3 more") == "one; two; and 3 more"
+    assert few_reasons("one; two") == "one; two"
+    assert few_reasons("") == ""
 
 
 def test_paper_without_a_plan_promises_none() -> None:
