@@ -255,6 +255,20 @@ def test_nothing_is_wider_than_a_narrow_window(browser: Browser, tmp_path: Path)
     tab.close()
 
 
+def test_what_to_do_first_begins_on_the_first_screen_and_opens_by_key(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(screen(), encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(file.as_uri())
+    below = tab.evaluate("[...document.querySelectorAll('.actions > li h3')].map((one) => one.getBoundingClientRect().top)")
+    assert len(below) == 5
+    assert sum(top < 900 for top in below) >= 3
+    tab.focus(".actions summary")
+    tab.keyboard.press("Enter")
+    assert tab.is_visible(".actions .effect")
+    tab.close()
+
+
 def test_print_leaves_scripts_to_the_plan_s_own_file(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     file.write_text(screen(), encoding="utf-8")
