@@ -28,8 +28,9 @@ def _class(**properties: Any) -> kit.Example:
     uses=kit.ROLE_SCHEDULES | u.DELEGATIONS,
     judges_without_pim=True,
     remedy=(
-        "Open the unit (Microsoft Entra ID > Roles & admins > Admin units > the unit > Properties), set the membership type to Dynamic User and write a rule "
-        "on an attribute that HR or the school register keeps; resume a paused rule there. Changing the type keeps the members until the rule has run."
+        "Open the unit (Entra admin center > Entra ID > Roles & admins > Admin units > the unit > Properties), set the membership type to Dynamic User and "
+        "write a rule on an attribute that HR or the school register keeps; resume a paused rule there. Changing the type keeps the members until the rule "
+        "has run."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-members-dynamic",

@@ -41,9 +41,8 @@ def _over(role: str) -> kit.Part:
     uses=u.DELEGATIONS | {kit.collection.USERS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
-        "Write the rule (Microsoft Entra ID > Roles & admins > Admin units > the unit > Dynamic membership rules) on an attribute that the register "
-        "of pupils or HR "
-        "keeps, and give the unit's administrators a role that does not write it, such as Helpdesk or Password Administrator."
+        "Write the rule (Entra admin center > Entra ID > Roles & admins > Admin units > the unit > Dynamic membership rules) on an attribute that the "
+        "register of pupils or HR keeps, and give the unit's administrators a role that does not write it, such as Helpdesk or Password Administrator."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-members-dynamic",

@@ -23,7 +23,8 @@ _BY_GROUP = (_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.elig
     uses={*u.DELEGATIONS, kit.collection.ADMINISTRATIVE_UNITS},
     remedy=(
         "Create one role-assignable group per unit, enable it in PIM (Privileged Identity Management > Groups), make the people eligible members, give the "
-        "group the scoped role (Microsoft Entra ID > Roles & admins > Admin units > the unit > Roles and administrators) and remove the people's own."
+        "group the scoped role (Entra admin center > Entra ID > Roles & admins > Admin units > the unit > Roles and administrators) and remove the people's "
+        "own."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/manage-roles-portal",

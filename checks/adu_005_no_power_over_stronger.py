@@ -29,8 +29,8 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
     uses=u.DELEGATIONS,
     judges_without_pim=True,
     remedy=(
-        "Take the account or group out of the unit (Microsoft Entra ID > Roles & admins > Admin units > the unit), or protect it: people by membership of a "
-        "role-assignable group or by a restricted unit, groups by making them role-assignable anew."
+        "Take the account or group out of the unit (Entra admin center > Entra ID > Roles & admins > Admin units > the unit), or protect it: people by "
+        "membership of a role-assignable group or by a restricted unit, groups by making them role-assignable anew."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions",

@@ -24,7 +24,7 @@ _GRAPH = "MicrosoftGraphActivityLogs"
         "(Monitoring & health > Diagnostic settings)?"
     ),
     remedy=(
-        "Add a diagnostic setting (Microsoft Entra admin center > Monitoring & health > Diagnostic settings) that sends AuditLogs, SignInLogs, "
+        "Add a diagnostic setting (Entra admin center > Entra ID > Monitoring & health > Diagnostic settings) that sends AuditLogs, SignInLogs, "
         "NonInteractiveUserSignInLogs, ServicePrincipalSignInLogs and ManagedIdentitySignInLogs to a workspace or a storage account that administrators of "
         "the tenant cannot empty. What it costs depends on the volume."
     ),

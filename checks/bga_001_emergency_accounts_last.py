@@ -34,9 +34,9 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
     uses={kit.collection.GROUPS, kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.GROUP_MEMBERS},
     judges_without_pim=True,
     remedy=(
-        "Create two cloud-only accounts under the tenant's own onmicrosoft.com name (Microsoft Entra admin center > Users > New user), give each of them "
-        "Global Administrator as a permanent active assignment (Privileged Identity Management > Microsoft Entra roles > Assignments), register a passkey "
-        "or certificate for each, and name them in the engagement file."
+        "Create two cloud-only accounts under the tenant's own onmicrosoft.com name (Entra admin center > Entra ID > Users > New user), give each of them "
+        "Global Administrator as a permanent active assignment (Privileged Identity Management > Microsoft Entra roles > Assignments), register a passkey or "
+        "certificate for each, and name them in the engagement file."
     ),
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",),
     passes=[

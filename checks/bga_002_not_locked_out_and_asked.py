@@ -42,9 +42,9 @@ def _resistant(name: str = "emergency", state: str = "enabled", users: tuple[str
         kit.collection.GROUPS, kit.collection.GROUP_MEMBERS, kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.ROLE_ASSIGNMENTS,
     },
     remedy=(
-        "Put the emergency accounts into one group (Microsoft Entra admin center > Groups) and exclude it from every policy that blocks, asks for a managed "
-        "device, or depends on location or risk. Then add one policy for that group alone: all resources, Require authentication strength: Phishing-resistant "
-        "MFA. Register a passkey or certificate for each account first, and try it."
+        "Put the emergency accounts into one group (Entra admin center > Entra ID > Groups) and exclude it from every policy that blocks, asks for a managed "
+        "device, or depends on location or risk. Then add one policy for that group alone: all resources, Require authentication strength: "
+        "Phishing-resistant MFA. Register a passkey or certificate for each account first, and try it."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",

@@ -25,8 +25,8 @@ def _bare(**properties: Any) -> kit.Part:
     uses={kit.collection.GROUPS, _POLICIES},
     judges_without_pim=True,
     remedy=(
-        "Take the account out of every group but the one that policies name for emergency accounts, leave it Global Administrator alone, and take its mailbox "
-        "and its licences away (Microsoft Entra admin center > Users > the account > Groups, Assigned roles, Licenses)."
+        "Take the account out of every group but the one that policies name for emergency accounts, leave it Global Administrator alone, and take its "
+        "mailbox and its licences away (Entra admin center > Entra ID > Users > the account > Groups, Assigned roles, Licenses)."
     ),
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",),
     passes=[

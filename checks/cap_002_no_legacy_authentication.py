@@ -21,8 +21,8 @@ _PART = signins.Part(clients=frozenset(signins.OLD_CLIENTS))
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Add a policy (Entra admin center > Conditional Access > Policies): all users but break-glass, all resources, client apps Exchange ActiveSync clients "
-        "and Other clients, Block. Look in the sign-in logs first who still comes that way (filter Client app)."
+        "Add a policy (Entra admin center > Entra ID > Conditional Access > Policies): all users but break-glass, all resources, client apps Exchange "
+        "ActiveSync clients and Other clients, Block. Look in the sign-in logs first who still comes that way (filter Client app)."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication",

@@ -21,8 +21,8 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Add a policy (Entra admin center > Conditional Access > Policies > Conditions > Authentication flows): privileged people, better everybody, but "
-        "break-glass, all resources, Device code flow and Authentication transfer, Block."
+        "Add a policy (Entra admin center > Entra ID > Conditional Access > Policies > Conditions > Authentication flows): privileged people, better "
+        "everybody, but break-glass, all resources, Device code flow and Authentication transfer, Block."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows",

@@ -23,8 +23,8 @@ _PART = signins.Part(platforms=frozenset({"unknown"}))
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Add a policy (Entra admin center > Conditional Access > Policies > Conditions > Device platforms): privileged people but break-glass, all resources, "
-        "include any device, exclude Android, iOS, Windows, macOS and Linux, Block."
+        "Add a policy (Entra admin center > Entra ID > Conditional Access > Policies > Conditions > Device platforms): privileged people but break-glass, "
+        "all resources, include any device, exclude Android, iOS, Windows, macOS and Linux, Block."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-device-unknown-unsupported",

@@ -36,8 +36,8 @@ _EVERY_TIME = {"signInFrequency": {"value": None, "type": None, "frequencyInterv
         kit.Threshold(name="sign_in_hours_max", default=4, unit="hours", says="Hours after which a person of tier 0 signs in anew, at most"),
     ),
     remedy=(
-        "Add a policy (Entra admin center > Conditional Access > Policies > Session): privileged people but break-glass, all resources, Sign-in frequency 4 "
-        "hours or less, Persistent browser session Never persistent. A policy on roles does not see people who are only eligible."
+        "Add a policy (Entra admin center > Entra ID > Conditional Access > Policies > Session): privileged people but break-glass, all resources, Sign-in "
+        "frequency 4 hours or less, Persistent browser session Never persistent. A policy on roles does not see people who are only eligible."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime",

@@ -20,8 +20,9 @@ _PART = signins.Part()
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Add a policy (Entra admin center > Conditional Access > Policies > Grant): privileged people but break-glass, all resources, Require device to be "
-        "marked as compliant (or Microsoft Entra hybrid joined), and no other control that would do instead. Leave the registration of devices out."
+        "Add a policy (Entra admin center > Entra ID > Conditional Access > Policies > Grant): privileged people but break-glass, all resources, Require "
+        "device to be marked as compliant (or Microsoft Entra hybrid joined), and no other control that would do instead. Leave the registration of devices "
+        "out."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/devices/overview",

@@ -23,8 +23,8 @@ _PART = signins.Part(actions=frozenset({signins.REGISTRATION}))
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Have one policy (Entra admin center > Conditional Access > Policies) for all users, all resources, every client, place and platform that requires "
-        "MFA, with nobody but the break-glass accounts excluded. Close each gap named here at the policy that comes nearest."
+        "Have one policy (Entra admin center > Entra ID > Conditional Access > Policies) for all users, all resources, every client, place and platform that "
+        "requires MFA, with nobody but the break-glass accounts excluded. Close each gap named here at the policy that comes nearest."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-mfa-strength",

@@ -24,8 +24,8 @@ _BUT_ANA = kit.access_policy("mfa", "mfa", without_users=("ana", "emergency1"))
     leans_on={kit.collection.GROUP_MEMBERS},
     uses=signins.USES | kit.WAYS,
     remedy=(
-        "Take people out of the exclusion (Entra admin center > Conditional Access > Policies > Users > Exclude), or give them a policy of their own that asks "
-        "for as much. Keep one exclusion group for the break-glass accounts alone, and review it."
+        "Take people out of the exclusion (Entra admin center > Entra ID > Conditional Access > Policies > Users > Exclude), or give them a policy of their "
+        "own that asks for as much. Keep one exclusion group for the break-glass accounts alone, and review it."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups",

@@ -19,8 +19,8 @@ _REPORT_ONLY = "enabledForReportingButNotEnforced"
     leans_on={kit.collection.GROUP_MEMBERS},
     uses=signins.USES | kit.WAYS | {kit.collection.UNRESOLVED_IDS},
     remedy=(
-        "Go through the list (Entra admin center > Conditional Access > Policies): turn on what was meant to be on, delete what nobody needs, and take ids "
-        "that no longer exist out of includes and excludes."
+        "Go through the list (Entra admin center > Entra ID > Conditional Access > Policies): turn on what was meant to be on, delete what nobody needs, and "
+        "take ids that no longer exist out of includes and excludes."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-report-only",

@@ -22,8 +22,8 @@ _PART = signins.Part(apps=frozenset({_PORTAL, _AZURE}))
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Add a policy (Entra admin center > Conditional Access > Policies): all users but break-glass, the resources Microsoft Admin Portals and Windows Azure "
-        "Service Management API, require MFA. Microsoft Graph cannot be named: only a policy for all resources covers it."
+        "Add a policy (Entra admin center > Entra ID > Conditional Access > Policies): all users but break-glass, the resources Microsoft Admin Portals and "
+        "Windows Azure Service Management API, require MFA. Microsoft Graph cannot be named: only a policy for all resources covers it."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication",

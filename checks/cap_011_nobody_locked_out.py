@@ -27,9 +27,9 @@ _EVERYWHERE = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopCl
     leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     uses=signins.USES,
     remedy=(
-        "Exclude from the block (Entra admin center > Conditional Access > Policies) a group in which everybody stands who is eligible for anything, for good "
-        "and not by PIM. Excluding the role does not help, nor does excluding the PIM group where membership is what gets activated: nobody is in it before. "
-        "To keep others away, hide the admin center by its own switch instead (TEN-001)."
+        "Exclude from the block (Entra admin center > Entra ID > Conditional Access > Policies) a group in which everybody stands who is eligible for "
+        "anything, for good and not by PIM. Excluding the role does not help, nor does excluding the PIM group where membership is what gets activated: "
+        "nobody is in it before. To keep others away, hide the admin center by its own switch instead (TEN-001)."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps",

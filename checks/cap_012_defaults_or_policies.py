@@ -18,8 +18,8 @@ _ON, _OFF = kit.security_defaults(True), kit.security_defaults(False)
     needs={kit.collection.SECURITY_DEFAULTS},
     uses={kit.collection.CONDITIONAL_ACCESS_POLICIES, *kit.POLICIES, kit.collection.AUTHENTICATION_STRENGTHS},
     remedy=(
-        "Turn security defaults on (Entra admin center > Overview > Properties > Manage security defaults) where Conditional Access is not licensed or not "
-        "built yet; turn them off only together with turning policies on that ask everybody for MFA and block legacy authentication."
+        "Turn security defaults on (Entra admin center > Entra ID > Overview > Properties > Manage security defaults) where Conditional Access is not "
+        "licensed or not built yet; turn them off only together with turning policies on that ask everybody for MFA and block legacy authentication."
     ),
     references=("https://learn.microsoft.com/entra/fundamentals/security-defaults",),
     passes=[

@@ -30,9 +30,9 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
     uses=signins.USES,
     judges_without_pim=True,
     remedy=(
-        "Make two policies (Entra admin center > Conditional Access > Policies > Conditions): one for sign-in risk medium and high, one for user risk high, "
-        "both for privileged people but break-glass and all resources, Block or MFA anew every time and a new password. Never put both risks into one policy: "
-        "then it applies only where both are found at once."
+        "Make two policies (Entra admin center > Entra ID > Conditional Access > Policies > Conditions): one for sign-in risk medium and high, one for user "
+        "risk high, both for privileged people but break-glass and all resources, Block or MFA anew every time and a new password. Never put both risks into "
+        "one policy: then it applies only where both are found at once."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-protection/howto-identity-protection-configure-risk-policies",

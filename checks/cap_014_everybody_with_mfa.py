@@ -17,8 +17,8 @@ _PART = signins.Part()
     needs=signins.NEEDS,
     uses=signins.USES,
     remedy=(
-        "Have one policy (Entra admin center > Conditional Access > Policies) for all users and all resources that requires MFA; include everybody and exclude "
-        "by a small group, rather than include by groups that new people have to be put into first."
+        "Have one policy (Entra admin center > Entra ID > Conditional Access > Policies) for all users and all resources that requires MFA; include "
+        "everybody and exclude by a small group, rather than include by groups that new people have to be put into first."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-mfa-strength",
@@ -34,6 +34,7 @@ _PART = signins.Part()
     ],
     fails=[
         kit.tenant(),
+        kit.tenant(kit.two_break_glass_accounts()),
         kit.tenant(kit.access_policy("staff", "mfa", users=(), groups=("staff",)), kit.group("staff")),
         kit.tenant(kit.access_policy("roles", "mfa", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,))),
         kit.tenant(kit.access_policy("mfa", "mfa", state="enabledForReportingButNotEnforced")),

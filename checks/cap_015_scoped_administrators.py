@@ -23,8 +23,8 @@ _PART = signins.Part()
     uses=signins.USES | {kit.collection.ADMINISTRATIVE_UNITS},
     judges_without_pim=True,
     remedy=(
-        "Name these people in the policy besides the roles (Entra admin center > Conditional Access > Policies > Users): by the group that holds the role, or "
-        "by all users. The list of roles there means built-in roles over the whole tenant, and nothing else."
+        "Name these people in the policy besides the roles (Entra admin center > Entra ID > Conditional Access > Policies > Users): by the group that holds "
+        "the role, or by all users. The list of roles there means built-in roles over the whole tenant, and nothing else."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups",

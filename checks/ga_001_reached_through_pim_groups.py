@@ -14,9 +14,8 @@ from assessor import checkkit as kit
     needs={kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES},
     leans_on=kit.WAYS | {kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
-        "Create a role-assignable group, enable it in PIM (Identity Governance > Privileged Identity Management > Groups), make the people "
-        "eligible members, give the group Global Administrator as an active assignment, and then remove the people's own assignments. Test the "
-        "break-glass accounts first."
+        "Create a role-assignable group, enable it in PIM (ID Governance > Privileged Identity Management > Groups), make the people eligible members, give "
+        "the group Global Administrator as an active assignment, and then remove the people's own assignments. Test the break-glass accounts first."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",

@@ -16,7 +16,7 @@ from assessor import checkkit as kit
     judges_without_pim=True,
     remedy=(
         "Replace each standing assignment by an eligible one that asks for approval (Privileged Identity Management > Microsoft Entra roles > "
-        "Assignments > Update), after two break-glass accounts were created, tested and declared."
+        "Assignments > Add assignments), after two break-glass accounts were created, tested and declared."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",

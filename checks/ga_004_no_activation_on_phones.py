@@ -31,9 +31,9 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.collection.GROUPS,
     },
     remedy=(
-        "Create and publish an authentication context (Entra admin center > Conditional Access > Authentication contexts), ask for it on activation in "
-        "the PIM settings of every group and role on a way to Global Administrator, and add a policy: all users but the break-glass accounts, that "
-        "context, platforms Android and iOS, Block. Never scope it to the role or group that is activated: nobody is in it yet. A device filter that "
+        "Create and publish an authentication context (Entra admin center > Entra ID > Conditional Access > Authentication contexts), ask for it on "
+        "activation in the PIM settings of every group and role on a way to Global Administrator, and add a policy: all users but the break-glass accounts, "
+        "that context, platforms Android and iOS, Block. Never scope it to the role or group that is activated: nobody is in it yet. A device filter that "
         "spares the administrators' workstations alone cannot be spoofed."
     ),
     references=(

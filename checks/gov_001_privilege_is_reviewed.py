@@ -58,7 +58,7 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
     thresholds=(kit.Threshold(name="review_days_max", default=_HALF_A_YEAR, unit="days", says="Days between two reviews of privileged access, at most"),),
     remedy=(
         "Create access reviews that come back every quarter, with reviewers who are not the reviewed: for roles under Privileged Identity Management > "
-        "Microsoft Entra roles > Access reviews, for groups under Identity Governance > Access reviews. Let the decisions be applied by themselves."
+        "Microsoft Entra roles > Access reviews, for groups under ID Governance > Access reviews. Let the decisions be applied by themselves."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-create-roles-and-resource-roles-review",

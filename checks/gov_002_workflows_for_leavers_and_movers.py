@@ -37,7 +37,7 @@ _BOTH = kit.tenant(_plan(), _workflow("leaver"), _workflow("mover"))
     needs={_WORKFLOWS},
     uses={kit.collection.SUBSCRIBED_SKUS},
     remedy=(
-        "Create a workflow for leavers and one for movers (Identity Governance > Lifecycle workflows > Create workflow), enable them and their schedule, and "
+        "Create a workflow for leavers and one for movers (ID Governance > Lifecycle workflows > Create workflow), enable them and their schedule, and "
         "choose a scope that covers the separate accounts of administrators. No built-in task takes a role away, and none changes a role-assignable group: "
         "remove an access package or run a custom task extension, and judge its identity like an administrator."
     ),

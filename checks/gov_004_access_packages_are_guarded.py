@@ -45,8 +45,8 @@ _FOREVER = {"type": "noExpiration"}
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses={kit.collection.ROLE_DEFINITIONS},
     remedy=(
-        "Microsoft Entra admin center > Identity Governance > Entitlement management > Access packages > the package > Policies: require approval by people "
-        "who cannot ask themselves, set an expiry and a recurring access review. Better: take the group out of the package and let PIM hand out the privilege."
+        "Entra admin center > ID Governance > Entitlement management > Access packages > the package > Policies: require approval by people who cannot ask "
+        "themselves, set an expiry and a recurring access review. Better: take the group out of the package and let PIM hand out the privilege."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-approval-policy",

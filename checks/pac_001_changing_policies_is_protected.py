@@ -18,7 +18,7 @@ _LOCATIONS = "microsoft.directory/namedLocations/delete"
     needs={kit.collection.RESOURCE_ACTIONS},
     remedy=(
         "First turn on a Conditional Access policy for an authentication context (all users but one emergency account, phishing-resistant MFA, sign-in "
-        "frequency every time). Then open Microsoft Entra admin center > Roles & admins > Protected actions > Add protected actions, choose the context and "
+        "frequency every time). Then open Entra admin center > Entra ID > Roles & admins > Protected actions > Add protected actions, choose the context and "
         "add the permissions to create, update and delete Conditional Access policies, and the one to change the authentication context of an action."
     ),
     references=(

@@ -19,9 +19,9 @@ _GA = kit.GLOBAL_ADMINISTRATOR
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses={kit.collection.PIM_GROUPS, kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS},
     remedy=(
-        "Bring the group under PIM (Identity Governance > Privileged Identity Management > Groups > Discover groups > Manage groups), harden its member and "
-        "owner settings, make its people eligible members (Assignments > Add assignments > Eligible) and remove their standing membership once they "
-        "have activated for the first time. A group cannot be taken out of PIM again."
+        "Bring the group under PIM (ID Governance > Privileged Identity Management > Groups > Discover groups > Manage groups), harden its member and owner "
+        "settings, make its people eligible members (Assignments > Add assignments > Eligible) and remove their standing membership once they have activated "
+        "for the first time. A group cannot be taken out of PIM again."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/concept-pim-for-groups",

@@ -22,9 +22,9 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
     uses=g.UNITS,
     judges_without_pim=True,
     remedy=(
-        "Remove the owners of role-holding groups (Microsoft Entra ID > Groups > the group > Owners, and Privileged Identity Management > Groups > the group > "
-        "Assignments > Owner for eligible ones). Global Administrators and Privileged Role Administrators manage such a group without owning it. "
-        "Keep the owner settings in PIM as strict as the member settings, for an owner can be appointed again."
+        "Remove the owners of role-holding groups (Entra admin center > Entra ID > Groups > the group > Owners, and Privileged Identity Management > Groups "
+        "> the group > Assignments > Owner for eligible ones). Global Administrators and Privileged Role Administrators manage such a group without owning "
+        "it. Keep the owner settings in PIM as strict as the member settings, for an owner can be appointed again."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept",

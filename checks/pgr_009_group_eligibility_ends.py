@@ -31,8 +31,8 @@ def _review(name: str = "choir", **recurrence: Any) -> kit.Part:
         kit.collection.GROUPS, kit.collection.USERS, reviews.REVIEWS,
     },
     remedy=(
-        "Give the eligibility an end date (Privileged Identity Management > Groups > the group > Assignments > Update) and forbid permanent eligibility in the "
-        "group's settings, or set up an access review of the group that comes back (Identity Governance > Access reviews)."
+        "Give the eligibility an end date (Privileged Identity Management > Groups > the group > Assignments > Update) and forbid permanent eligibility in "
+        "the group's settings, or set up an access review of the group that comes back (ID Governance > Access reviews)."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/groups-assign-member-owner",

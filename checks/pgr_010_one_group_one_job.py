@@ -33,7 +33,8 @@ _SMALL = (
     ),
     remedy=(
         "Split the bundle: one role-assignable group per role, or per task with roles of one tier, each with PIM settings that fit it. Give Global "
-        "Administrator a group of its own, since it contains everything else. Change the roles under Microsoft Entra ID > Groups > the group > Assigned roles."
+        "Administrator a group of its own, since it contains everything else. Change the roles under Entra admin center > Entra ID > Groups > the group > "
+        "Assigned roles."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept",

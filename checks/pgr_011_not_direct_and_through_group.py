@@ -20,7 +20,7 @@ _BY_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admi
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     judges_without_pim=True,
     remedy=(
-        "Keep the way through the group and remove the person's own assignment (Identity Governance > Privileged Identity Management > Microsoft Entra roles > "
+        "Keep the way through the group and remove the person's own assignment (ID Governance > Privileged Identity Management > Microsoft Entra roles > "
         "Assignments), after the group's way was tried once."
     ),
     references=(

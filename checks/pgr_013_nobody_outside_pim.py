@@ -24,9 +24,8 @@ def _past(access: str) -> kit.Part:
     talk=("T20",),
     needs=_READS,
     remedy=(
-        "Remove the member from the group (Microsoft Entra ID > Groups > the group > Members) and, where the access is wanted, assign it in "
-        "Privileged Identity "
-        "Management > Groups, with an end date or as eligible. Find out in the audit log who added the member."
+        "Remove the member from the group (Entra admin center > Entra ID > Groups > the group > Members) and, where the access is wanted, assign it in "
+        "Privileged Identity Management > Groups, with an end date or as eligible. Find out in the audit log who added the member."
     ),
     references=("https://learn.microsoft.com/entra/id-governance/privileged-identity-management/concept-pim-for-groups",),
     passes=[

@@ -28,9 +28,9 @@ def _direct(*parts: kit.Part) -> kit.Example:
     needs=activation.NEEDS,
     leans_on={kit.collection.ROLE_ASSIGNMENTS, kit.collection.USERS},
     remedy=(
-        "Where people come through a group: Identity Governance > Privileged Identity Management > Groups > the group > Settings > Member > Edit: require "
-        "approval to activate, and name at least two approvers who do not activate it themselves. Where they are eligible for the role: Microsoft Entra "
-        "roles > Settings > the role, the same. For groups nobody approves by default, so an empty list locks everybody out."
+        "Where people come through a group: ID Governance > Privileged Identity Management > Groups > the group > Settings > Member > Edit: require approval "
+        "to activate, and name at least two approvers who do not activate it themselves. Where they are eligible for the role: Microsoft Entra roles > "
+        "Settings > the role, the same. For groups nobody approves by default, so an empty list locks everybody out."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",

@@ -23,9 +23,9 @@ def _path_a(role: str, duration: str) -> kit.Example:
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     thresholds=(kit.COMMON["activation_hours_max"], kit.COMMON["activation_hours_max_other"],),
     remedy=(
-        "Shorten the activation maximum duration where people activate: Identity Governance > Privileged Identity Management > Groups > the group > "
-        "Settings > Member for those who come through a group, Microsoft Entra roles > Settings > the role for the others. Four hours are enough for "
-        "roles that hold the tenant, a working day for the rest."
+        "Shorten the activation maximum duration where people activate: ID Governance > Privileged Identity Management > Groups > the group > Settings > "
+        "Member for those who come through a group, Microsoft Entra roles > Settings > the role for the others. Four hours are enough for roles that hold "
+        "the tenant, a working day for the rest."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",

@@ -18,8 +18,8 @@ GA, EXCHANGE = kit.GLOBAL_ADMINISTRATOR, "29232cdf-9323-42fd-ade2-1d097af3e4de"
     needs=activation.NEEDS,
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
-        "Require justification on activation: Identity Governance > Privileged Identity Management > Groups > the group > Settings > Member, or Microsoft "
-        "Entra roles > Settings > the role, where people activate the role itself."
+        "Require justification on activation: ID Governance > Privileged Identity Management > Groups > the group > Settings > Member, or Microsoft Entra "
+        "roles > Settings > the role, where people activate the role itself."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",

@@ -24,7 +24,7 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
     needs=activation.NEEDS,
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
-        "Turn off permanent active assignment, and require MFA and a justification on active assignment, where people are assigned: Identity Governance > "
+        "Turn off permanent active assignment, and require MFA and a justification on active assignment, where people are assigned: ID Governance > "
         "Privileged Identity Management > Groups > the group > Settings > Member, or Microsoft Entra roles > Settings > the role. Leave it on for a role "
         "that only groups and emergency accounts hold: they need it."
     ),

@@ -24,8 +24,8 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
     needs=activation.NEEDS,
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     remedy=(
-        "Turn the default recipients on again, or name a mailbox that somebody reads: Identity Governance > Privileged Identity Management > Groups > the "
-        "group > Settings > Member > Notification, or Microsoft Entra roles > Settings > the role > Notification. Look at each of the nine rows."
+        "Turn the default recipients on again, or name a mailbox that somebody reads: ID Governance > Privileged Identity Management > Groups > the group > "
+        "Settings > Member > Notification, or Microsoft Entra roles > Settings > the role > Notification. Look at each of the nine rows."
     ),
     references=(
         "https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings",

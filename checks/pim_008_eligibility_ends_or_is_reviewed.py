@@ -37,9 +37,9 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
     leans_on={kit.collection.ROLE_ASSIGNMENTS},
     uses={kit.collection.ACCESS_REVIEW_DEFINITIONS, kit.collection.ADMINISTRATIVE_UNITS},
     remedy=(
-        "Give eligible assignments an end date (Identity Governance > Privileged Identity Management > Microsoft Entra roles or Groups > Assignments > "
-        "Update), or set up an access review that comes back at least twice a year: for roles under Microsoft Entra roles > Access reviews, for groups "
-        "under Identity Governance > Access reviews."
+        "Give eligible assignments an end date (ID Governance > Privileged Identity Management > Microsoft Entra roles or Groups > Assignments > Update), or "
+        "set up an access review that comes back at least twice a year: for roles under Microsoft Entra roles > Access reviews, for groups under ID "
+        "Governance > Access reviews."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",

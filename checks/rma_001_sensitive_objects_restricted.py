@@ -26,9 +26,9 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
     needs=u.UNITS,
     leans_on={kit.collection.GROUPS, kit.collection.USERS, kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.GROUP_MEMBERS},
     remedy=(
-        "Create a restricted management unit (Microsoft Entra ID > Roles & admins > Admin units > Add, 'Restricted management administrative unit' = Yes; it "
-        "cannot be switched on later), give it scoped administrators of its own, and add the accounts and security groups. Keep PIM groups out: PIM stops "
-        "working there."
+        "Create a restricted management unit (Entra admin center > Entra ID > Roles & admins > Admin units > Add, 'Restricted management administrative "
+        "unit' = Yes; it cannot be switched on later), give it scoped administrators of its own, and add the accounts and security groups. Keep PIM groups "
+        "out: PIM stops working there."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management",

@@ -24,10 +24,9 @@ _KEPT = (_VAULT, kit.standing(_HELPDESK, to="keepers", scope=_OVER), kit.group("
     uses=u.DELEGATIONS,
     judges_without_pim=True,
     remedy=(
-        "Give a PIM group a role over the restricted unit (Microsoft Entra ID > Roles & admins > Admin units > the unit > Roles and administrators) "
-        "and make the "
-        "people who look after its members eligible for the group. Leave Global Administrators out: they could take objects out of the unit, and are "
-        "seen doing it."
+        "Give a PIM group a role over the restricted unit (Entra admin center > Entra ID > Roles & admins > Admin units > the unit > Roles and "
+        "administrators) and make the people who look after its members eligible for the group. Leave Global Administrators out: they could take objects out "
+        "of the unit, and are seen doing it."
     ),
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management",),
     passes=[

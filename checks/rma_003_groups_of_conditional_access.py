@@ -19,7 +19,7 @@ _VAULT = kit.unit("vault", restricted=True)
     needs={kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.GROUPS},
     uses={kit.collection.ADMINISTRATIVE_UNITS, kit.collection.ADMINISTRATIVE_UNIT_MEMBERS},
     remedy=(
-        "Put each of these groups into a restricted management administrative unit (Microsoft Entra admin center > Roles & admins > Admin units) and name "
+        "Put each of these groups into a restricted management administrative unit (Entra admin center > Entra ID > Roles & admins > Admin units) and name "
         "one or two administrators for that unit; only security groups can go there. A group that PIM manages must not: create it as role-assignable "
         "instead. Neither can be switched on for a mail-enabled group, so make a new security group for the policy."
     ),

@@ -19,8 +19,9 @@ _VAULT = kit.unit("vault", restricted=True)
     leans_on={kit.collection.GROUPS},
     uses={kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES},
     remedy=(
-        "Take the group out of the restricted unit (Microsoft Entra ID > Roles & admins > Admin units > the unit > Groups > Remove). A role-assignable group "
-        "is protected by itself; what belongs in the unit are security groups that PIM does not manage, such as those that Conditional Access leaves out."
+        "Take the group out of the restricted unit (Entra admin center > Entra ID > Roles & admins > Admin units > the unit > Groups > Remove). A "
+        "role-assignable group is protected by itself; what belongs in the unit are security groups that PIM does not manage, such as those that Conditional "
+        "Access leaves out."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management",

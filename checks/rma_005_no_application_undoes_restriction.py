@@ -21,9 +21,8 @@ _HARMLESS = "df021288-bdef-4463-88db-98f22de89214"
     talk=("T10",),
     needs=apps.GRANTS,
     remedy=(
-        "Remove the permission (Microsoft Entra ID > Enterprise applications > the application > Permissions) and give the application a role over "
-        "the one unit "
-        "that it has to look after."
+        "Remove the permission (Entra admin center > Entra ID > Enterprise apps > the application > Permissions) and give the application a role over the "
+        "one unit that it has to look after."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management",

@@ -24,7 +24,7 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
     judges_without_pim=True,
     remedy=(
         "Give each person an eligible assignment in place of the active one (Entra admin center > ID Governance > Privileged Identity Management > Microsoft "
-        "Entra roles > Assignments > Active assignments > Update), or make them eligible members of a role-assignable group that holds the role; then "
+        "Entra roles > Assignments > Add assignments), or make them eligible members of a role-assignable group that holds the role; then "
         "remove the standing assignment, or the standing membership of the group. Test the break-glass accounts before the last Global Administrator goes."
     ),
     references=(

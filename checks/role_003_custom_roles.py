@@ -29,9 +29,8 @@ def _labelled(action: str, privileged: bool) -> kit.Part:
     uses={kit.collection.RESOURCE_ACTIONS},
     judges_without_pim=True,
     remedy=(
-        "Take the privileged actions out of the role (Microsoft Entra ID > Roles & admins > the role > Permissions), or treat it as the privileged "
-        "role that it is: "
-        "eligible through PIM, reviewed, and written down as an exception with an owner. Delete custom roles that nobody holds."
+        "Take the privileged actions out of the role (Entra admin center > Entra ID > Roles & admins > the role > Permissions), or treat it as the "
+        "privileged role that it is: eligible through PIM, reviewed, and written down as an exception with an owner. Delete custom roles that nobody holds."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/custom-overview",

@@ -24,8 +24,8 @@ def _synced(name: str) -> kit.Part:
     uses={kit.collection.ROLE_DEFINITIONS} | roles.CONTROL,
     judges_without_pim=True,
     remedy=(
-        "Create a separate cloud-only account for each of these people (Entra admin center > Users > New user, on the onmicrosoft.com domain), give it the "
-        "eligible assignment or group membership, let it register a passkey, and then take the role away from the synchronised account."
+        "Create a separate cloud-only account for each of these people (Entra admin center > Entra ID > Users > New user, on the onmicrosoft.com domain), "
+        "give it the eligible assignment or group membership, let it register a passkey, and then take the role away from the synchronised account."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",

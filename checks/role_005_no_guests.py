@@ -26,8 +26,8 @@ def _guest(name: str) -> kit.Part:
     judges_without_pim=True,
     remedy=(
         "Give each external helper who really has to administer this tenant a cloud-only account of this tenant with an eligible, ending assignment "
-        "(Privileged Identity Management > Microsoft Entra roles > Add assignments), or let the partner work through granular delegated admin privileges; then "
-        "remove the guest from the role or the group (Entra admin center > Roles & admins, or Groups > Members)."
+        "(Privileged Identity Management > Microsoft Entra roles > Add assignments), or let the partner work through granular delegated admin privileges; "
+        "then remove the guest from the role or the group (Entra admin center > Entra ID > Roles & admins, or Groups > Members)."
     ),
     references=(
         "https://learn.microsoft.com/entra/external-id/user-properties",

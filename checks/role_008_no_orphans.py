@@ -28,9 +28,9 @@ def _scheduled_ghost(access: str) -> kit.Part:
     },
     judges_without_pim=True,
     remedy=(
-        "Look up the id in the audit log and among the deleted users (Entra admin center > Users > Deleted users), make sure that it is not the account of a "
-        "partner, and remove the assignment (Roles & admins > the role > Assignments, or Privileged Identity Management > Groups > Assignments). An assignment "
-        "of an account deleted in the last hours often goes by itself."
+        "Look up the id in the audit log and among the deleted users (Entra admin center > Entra ID > Users > Deleted users), make sure that it is not the "
+        "account of a partner, and remove the assignment (Roles & admins > the role > Assignments, or Privileged Identity Management > Groups > "
+        "Assignments). An assignment of an account deleted in the last hours often goes by itself."
     ),
     references=(
         "https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",

@@ -30,8 +30,8 @@ def _person(*services: str, status: str = "Enabled", **properties: Any) -> kit.P
     uses={kit.collection.GROUPS},
     judges_without_pim=True,
     remedy=(
-        "Give everybody who may become an administrator of tier 0 a second, cloud-only account (Microsoft Entra admin center > Users > New user) with Entra ID "
-        "P2 and nothing else, move the eligibility to it, and take it away from the everyday account."
+        "Give everybody who may become an administrator of tier 0 a second, cloud-only account (Entra admin center > Entra ID > Users > New user) with Entra "
+        "ID P2 and nothing else, move the eligibility to it, and take it away from the everyday account."
     ),
     references=(
         "https://learn.microsoft.com/security/privileged-access-workstations/privileged-access-accounts",

@@ -31,8 +31,8 @@ _ANA = kit.eligible(_GA, to="ana")
     uses={kit.collection.GROUPS, kit.collection.ROLE_DEFINITIONS},
     judges_without_pim=True,
     remedy=(
-        "Enable passkeys (Microsoft Entra admin center > Authentication methods > Policies > Passkey) for the administrators, hand out a Temporary Access Pass "
-        "and let each of them register a security key or a passkey at https://aka.ms/mysecurityinfo, then take the phone numbers off these accounts."
+        "Enable passkeys (Entra admin center > Entra ID > Authentication methods > Policies > Passkey) for the administrators, hand out a Temporary Access "
+        "Pass and let each of them register a security key or a passkey at https://aka.ms/mysecurityinfo, then take the phone numbers off these accounts."
     ),
     references=(
         "https://learn.microsoft.com/graph/api/resources/userregistrationdetails",

@@ -27,11 +27,11 @@ def _portal_block(**properties: Any) -> kit.Part:
         kit.collection.CONDITIONAL_ACCESS_POLICIES, kit.collection.NAMED_LOCATIONS, kit.collection.AUTHENTICATION_CONTEXTS, kit.collection.GROUPS,
         kit.collection.GROUP_MEMBERS, kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, kit.collection.ROLE_ASSIGNMENTS,
     },
-    asks="Is access to the Microsoft Entra admin center restricted for users who are no administrators (Users > User settings)?",
+    asks="Is access to the Entra admin center restricted for users who are no administrators (Users > User settings)?",
     remedy=(
-        "Turn on Microsoft Entra admin center > Users > User settings > Restrict access to Microsoft Entra admin center. It hides pages and protects "
-        "nothing: for enforcement, block Windows Azure Service Management API for everybody but administrators in Conditional Access, and mind that people "
-        "who are merely eligible count as no administrators there."
+        "Turn on Entra admin center > Entra ID > Users > User settings > Restrict access to Entra admin center. It hides pages and protects nothing: for "
+        "enforcement, block Windows Azure Service Management API for everybody but administrators in Conditional Access, and mind that people who are merely "
+        "eligible count as no administrators there."
     ),
     references=("https://learn.microsoft.com/entra/fundamentals/users-default-permissions",),
     passes=[
@@ -47,7 +47,7 @@ def _portal_block(**properties: Any) -> kit.Part:
     fails=[
         kit.tenant(_switch("false"))
             .finds(
-                "Example", "leaves the Microsoft Entra admin center open to every user, and no policy blocks it",
+                "Example", "leaves the Entra admin center open to every user, and no policy blocks it",
                 shows=("restrictNonAdminAccess false", "no policy blocks people without roles on the portals",),
             ),
         kit.tenant(_switch(False)),
@@ -64,7 +64,7 @@ def _portal_block(**properties: Any) -> kit.Part:
         ("manual", kit.tenant(kit.without(kit.collection.ADMIN_UX_SETTING, "unsupported"))),
         ("manual", kit.tenant(kit.without(kit.collection.ADMIN_UX_SETTING))),
         ("manual", kit.tenant()
-            .tells("The snapshot does not say whether access to the Microsoft Entra admin center is restricted (Users > User settings).")),
+            .tells("The snapshot does not say whether access to the Entra admin center is restricted (Users > User settings).")),
         ("manual", kit.tenant(_switch(None))),
         ("manual", kit.tenant(kit.row(kit.collection.ADMIN_UX_SETTING, id="ux"))),
         ("manual", kit.tenant(_switch("unknownFutureValue"))),
@@ -73,7 +73,7 @@ def _portal_block(**properties: Any) -> kit.Part:
         # the switch is off, and whether a policy stands in for it was not read: a person can tell
         ("manual", kit.tenant(_switch("false"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))
             .tells(
-                "Access to the Microsoft Entra admin center is not restricted (Users > User settings), and the policies of Conditional Access, which may "
+                "Access to the Entra admin center is not restricted (Users > User settings), and the policies of Conditional Access, which may "
                 "block it as well, are not in the snapshot.",
             )),
         # what was read decides, whatever anybody answers
@@ -88,13 +88,13 @@ def admin_center_is_restricted(case: kit.Case) -> Iterator[kit.Finding]:
     row = next(iter(case.read(kit.collection.ADMIN_UX_SETTING)), None)
     said = str(row.restrict_non_admin_access).lower() if row else ""
     if row is None or said not in ("true", "false"):
-        raise kit.NeedsPerson("The snapshot does not say whether access to the Microsoft Entra admin center is restricted (Users > User settings).")
+        raise kit.NeedsPerson("The snapshot does not say whether access to the Entra admin center is restricted (Users > User settings).")
     case.judged()
     if said == "false" and not _blocked_otherwise(case):
         yield kit.Finding(
             degree=kit.Degree.FAIL,
             subject=case.tenant_thing(),
-            says="leaves the Microsoft Entra admin center open to every user, and no policy blocks it",
+            says="leaves the Entra admin center open to every user, and no policy blocks it",
             evidence=(
                 kit.Evidence(kit.collection.ADMIN_UX_SETTING.name, row.id or None, "restrictNonAdminAccess false"),
                 kit.Evidence(kit.collection.CONDITIONAL_ACCESS_POLICIES.name, None, "no policy blocks people without roles on the portals"),
@@ -116,6 +116,6 @@ def _blocked_otherwise(case: kit.Case) -> bool:
     return False
 
 
-_OFF = "Access to the Microsoft Entra admin center is not restricted (Users > User settings), and"
+_OFF = "Access to the Entra admin center is not restricted (Users > User settings), and"
 _NOBODY = "00000000-0000-4000-8000-00000000beef"
 _APPS = ("c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "797f4846-ba00-4fd7-ba43-dac1f8f63013")

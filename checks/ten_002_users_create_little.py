@@ -20,7 +20,7 @@ _RIGHTS = {
     severity=kit.Severity.MEDIUM,
     needs={POLICY},
     remedy=(
-        "Microsoft Entra admin center > Users > User settings: set Users can register applications to No, Restrict non-admin users from creating tenants to "
+        "Entra admin center > Entra ID > Users > User settings: set Users can register applications to No, Restrict non-admin users from creating tenants to "
         "Yes, Users can create security groups to No. Give Application Developer to those who need the first."
     ),
     references=(

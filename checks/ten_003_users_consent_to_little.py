@@ -23,7 +23,7 @@ def _consent(*policies: str) -> kit.Part:
     needs={POLICY},
     leans_on={_REQUESTS},
     remedy=(
-        "Microsoft Entra admin center > Enterprise applications > Consent and permissions: set User consent to Do not allow, or to verified publishers and "
+        "Entra admin center > Entra ID > Enterprise apps > Consent and permissions: set User consent to Do not allow, or to verified publishers and "
         "low-impact permissions, and turn on Admin consent requests with at least two reviewers, so that people who need an application can ask."
     ),
     references=(

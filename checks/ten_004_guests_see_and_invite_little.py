@@ -26,7 +26,7 @@ _INVITES = {
     severity=kit.Severity.MEDIUM,
     needs={POLICY},
     remedy=(
-        "Microsoft Entra admin center > External Identities > External collaboration settings: set Guest user access to the most restrictive choice, and "
+        "Entra admin center > Entra ID > External Identities > External collaboration settings: set Guest user access to the most restrictive choice, and "
         "Guest invite settings to Only users assigned to specific admin roles. Give Guest Inviter to those who work with outsiders."
     ),
     references=(

@@ -26,7 +26,7 @@ _NEW = kit.row(
     uses=_HOLDERS,
     judges_without_pim=True,
     remedy=(
-        "Nothing has to be mended. Look up each role that is named here (Microsoft Entra admin center > Roles & admins): it is newer than this tool's "
+        "Nothing has to be mended. Look up each role that is named here (Entra admin center > Entra ID > Roles & admins): it is newer than this tool's "
         "table, so what it can do was not considered beyond Microsoft's own label."
     ),
     references=("https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference",),

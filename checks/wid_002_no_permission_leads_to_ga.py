@@ -19,10 +19,9 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
     needs=apps.GRANTS,
     uses=kit.WAYS | {kit.collection.SERVICE_PRINCIPAL_OWNERS, kit.collection.APPLICATIONS, kit.collection.APPLICATION_OWNERS},
     remedy=(
-        "Remove the permission (Microsoft Entra ID > Enterprise applications > the application > Permissions > Revoke) and grant the narrowest one "
-        "that the application's "
-        "calls need; a role over one unit often replaces a permission over all. Until then guard the application like a Global Administrator: no "
-        "secrets, few owners."
+        "Remove the permission (Entra admin center > Entra ID > Enterprise apps > the application > Permissions > Revoke) and grant the narrowest one that "
+        "the application's calls need; a role over one unit often replaces a permission over all. Until then guard the application like a Global "
+        "Administrator: no secrets, few owners."
     ),
     references=(
         "https://learn.microsoft.com/graph/permissions-reference",

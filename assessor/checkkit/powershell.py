@@ -121,6 +121,12 @@ class Opening:
         )
 
 
+def parted(script: str) -> tuple[str, str]:
+    """A script as (its opening, what is its own)."""
+    above, end, below = script.partition(_END)
+    return (above + end).rstrip(), below.strip("\n")
+
+
 def _of_ours(title: str) -> str:
     """A check's title on one line: it comes from a pack, which is code already, and still it cannot leave its comment."""
     return "".join(one if one.isprintable() else " " for one in title)[:160]
@@ -167,3 +173,5 @@ function Send-Change([string]$Method, [string]$Uri, $Body) {{
     else {{ $null = Invoke-MgGraphRequest -Method $Method -Uri $Uri }}
 }}
 """
+_END = _OPENING.replace("{{", "{").replace("}}", "}").rpartition("\n    if ($Json)")[2]
+"""The last lines of every opening."""

@@ -91,7 +91,8 @@ class Job:
             return "The snapshot's tenant id is not of the form that Microsoft gives them: a script is not written with it."
         needed = tuple(sorted(set(scopes)))
         parts = [self._opening(needed, role), *([powershell.table("Rows", fit[:MOST_ROWS]), ""] if fit else []), body.strip("\n"), ""]
-        return Script(text="\n".join(parts), scopes=needed, changes=changes, left_out=" ".join(one for one in (left_out, _too_many(wanted, fit)) if one))
+        left = " ".join(one for one in (left_out, _too_many(wanted, fit)) if one)
+        return Script(text="\n".join(parts), scopes=needed, changes=changes, left_out=left, role=role)
 
     def _touches_break_glass(self, row: powershell.Row) -> bool:
         return any(isinstance(value, str) and self.is_break_glass(value) for value in row.values.values())

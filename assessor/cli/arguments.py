@@ -21,6 +21,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 PROPERTIES = ("mfa", "phishing_resistant", "managed_device", "block")
 
+RISKS, INSIDER_RISKS = ("none", "low", "medium", "high"), ("none", "minor", "moderate", "elevated")
+"""Levels that a condition can name, and none."""
+
 AUTH = ("browser", "device-code", "azure-cli", "certificate", "secret", "managed-identity", "workload-identity", "token")
 """Ways to sign in, as the collector knows them (a test compares)."""
 
@@ -187,14 +190,14 @@ def _circumstances(made: Parser) -> None:
     made.add_argument("--platform", metavar="P", help="android, iOS, windows, windowsPhone, macOS, linux or unknown (default)")
     made.add_argument("--client", metavar="C", help="browser (default), mobileAppsAndDesktopClients, exchangeActiveSync or other")
     made.add_argument("--ip", metavar="ADDRESS")
-    made.add_argument("--country", metavar="XX", help="that the address is mapped to")
-    made.add_argument("--gps-country", metavar="XX", help="as the Authenticator app reports it")
+    made.add_argument("--country", type=_country, metavar="XX", help="that the address is mapped to")
+    made.add_argument("--gps-country", type=_country, metavar="XX", help="as the Authenticator app reports it")
     made.add_argument("--mfa-trusted-ip", action="store_true", help="the address is one of the MFA trusted IPs")
     made.add_argument("--compliant-network", action="store_true")
     made.add_argument("--device", metavar="NAME=VALUE", action="append", help="an attribute of a registered device, such as isCompliant=true")
     made.add_argument("--flow", metavar="F", help="deviceCodeFlow or authenticationTransfer")
-    for name in ("sign-in-risk", "user-risk", "insider-risk"):
-        made.add_argument(f"--{name}", metavar="LEVEL")
+    for name, levels in (("sign-in-risk", RISKS), ("user-risk", RISKS), ("insider-risk", INSIDER_RISKS)):
+        made.add_argument(f"--{name}", choices=levels, metavar="LEVEL", help=", ".join(levels))
 
 
 def _gaps(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -253,17 +256,34 @@ def _engagement(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _snapshot(commands: "argparse._SubParsersAction[Parser]") -> None:
-    made = _command(commands, "snapshot", "look at a snapshot, check it, convert one from elsewhere")
+    made = _command(commands, "snapshot", "look at a snapshot, check it, redact it to share it, convert one from elsewhere")
     inner = made.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser, required=True)
     info = _command(inner, "info", "what a snapshot holds and what it lacks")
     info.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
     info.add_argument("--json", action="store_true", help="machine-readable, on standard output")
     verify = _command(inner, "verify", "check every file of a snapshot against its manifest")
     verify.add_argument("snapshot", type=Path, metavar="SNAPSHOT")
+    _redact(inner)
     load = _command(inner, "import", "make a snapshot of another tool's export")
     load.add_argument("kind", choices=("scubagear", "conditional-access"), help="ProviderSettingsExport.json, or a folder of policies")
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
+
+
+def _redact(inner: "argparse._SubParsersAction[Parser]") -> None:
+    made = _command(inner, "redact", "the same tenant under pseudonyms: judged the same, and fit to be shared")
+    made.description = (
+        "Write a copy of a snapshot in which every id, name, address, domain and text is replaced, the same thing by the same pseudonym everywhere. "
+        "Microsoft's own ids and words, times, numbers, switches and the countries of named locations stay, for the checks rest on them. "
+        "What this version does not know is replaced."
+    )
+    made.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="a folder or a .zip")
+    made.add_argument("-o", "--out", type=Path, required=True, metavar="PATH", help="folder, or .zip")
+    key = "32 random bytes or more, for the same pseudonyms in several snapshots of a tenant; default: a key that is made up and forgotten"
+    made.add_argument("--key-file", type=Path, metavar="FILE", help=key)
+    beside = "also redact this engagement file, to PATH.engagement.toml: whom it means and what it sets, without anything that anybody wrote"
+    made.add_argument("--engagement", type=Path, metavar="FILE", help=beside)
+    made.add_argument("--map", type=Path, metavar="FILE", help="also write what became of what, readable for you alone; keep it back")
 
 
 def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -272,7 +292,17 @@ def _demo(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.split(",") if one.strip())
+    """Nothing is not everything: a variable of a script that is empty names no check, and no answer is better than one to another question."""
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not found:
+        raise argparse.ArgumentTypeError("is empty")
+    return found
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise argparse.ArgumentTypeError(f"{text}: not a code of two letters, such as DE")
+    return text
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -31,12 +31,16 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
+    from assessor.assess.remedies import remedies
+    from assessor.cli.checks_mended import document
     from assessor.cli.checks_text import in_full
 
-    one = catalogue(args).get(args.id)
+    loaded = catalogue(args)
+    one = loaded.get(args.id)
+    remedy = remedies(loaded).get(one.info.id)
     if args.json:
-        return _dump(_document(one))
-    print("\n".join(in_full(one)))
+        return _dump({**_document(one), "carryOut": document(one, remedy)})
+    print("\n".join(in_full(one, remedy)))
     return OK
 
 

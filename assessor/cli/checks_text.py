@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assessor import reference
+from assessor.cli.checks_mended import sections
 from assessor.model.errors import UsageError
 from assessor.report.text import prose, shown
 
 if TYPE_CHECKING:
     from assessor.assess import Catalogue
     from assessor.checkkit import Check
+    from assessor.checkkit.remedy import Remedy
 
 _WIDEST, _NARROWEST = 110, 40
 
@@ -64,14 +66,16 @@ def _by_theme(checks: "Sequence[Check]", titles: Mapping[str, str]) -> Iterator[
         yield from textwrap.wrap(titles[one.info.id], max(_width(), _NARROWEST), initial_indent=start, subsequent_indent=" " * len(start))
 
 
-def in_full(one: "Check") -> Iterator[str]:
-    """Everything about one check, wrapped to the terminal."""
+def in_full(one: "Check", remedy: "Remedy | None" = None) -> Iterator[str]:
+    """Everything about one check and how it is mended, wrapped to the terminal."""
     info = one.info
     talk = f" · talk {' '.join(info.talk)}" if info.talk else ""
     yield from _wrapped(f"{info.id}  {info.title}", "")
     yield f"{info.severity} · {info.theme} · pack {shown(info.pack)}{talk}"
     yield from _section("Why it matters", prose(info.rationale))
     yield from _section("What to do", prose(info.remedy))
+    for heading, paragraphs in sections(one, remedy):
+        yield from _section(heading, paragraphs)
     yield from _section("What it reads", _reads(one))
     yield from _section("Permissions of the collector", [", ".join(info.permissions) or "none"])
     yield from _section("What a person answers where data cannot tell", [one.asks] if one.asks else [])

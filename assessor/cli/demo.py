@@ -21,17 +21,17 @@ def run(args: argparse.Namespace) -> int:
 
     args.engagement = args.checks = args.packs = args.pack = None
     args.across_tenants = False
+    refused: list[ReportError] = []
     with as_file(files("assessor.sample_exports")) as samples:
         for name, folder, earlier in _TENANTS:
             args.before = samples / earlier if earlier else None
             assessment = judged(args, samples / name, planned=True)
-            errors: list[ReportError] = []
-            written = write_reports(assessment, _into(args.out, folder), STANDARD, errors)
+            written = write_reports(assessment, _into(args.out, folder), STANDARD, refused)
             _tell(args, f"{assessment.tenant.display_name}, {assessment.snapshot.taken_at:%Y-%m-%d}", written)
-            for error in errors:
-                print(f"assessor: {error}", file=sys.stderr)
         found = compared(args, [samples / name for name, *_ in _TENANTS])
-        _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "pdf", "json", "xlsx"), errors))
+        _tell(args, f"before and after: {comparison_in_a_line(found)}", write_comparison(found, args.out, ("html", "pdf", "json", "xlsx"), refused))
+    for said in dict.fromkeys(map(str, refused)):
+        print(f"assessor: {said}", file=sys.stderr)
     return OK
 
 

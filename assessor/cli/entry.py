@@ -1,10 +1,12 @@
 """From a command line to an exit code."""
 
+import argparse
 import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from assessor.cli.arguments import parser
 
@@ -14,29 +16,39 @@ OK, FOUND, INCOMPLETE, WRONG, INTERRUPTED = 0, 1, 2, 3, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; every error that a user can mend is one line on standard error."""
     _die_quietly_when_nobody_reads()
+    if sys.stderr is None:  # closed by whoever started this; print would fall back on standard output
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for as long as the process
+    if sys.stdout is None:
+        return _say("standard output is closed; leave it open, or send it to a file with >")
     gc.set_threshold(50_000, 20, 20)  # a snapshot is many values and hardly a cycle: looking for them so often costs a seventh of the time
     top = parser()
     args = top.parse_args(argv)
+    return _run(args.command or "assessor", partial(_command, args) if args.command else partial(_about, top, args))
+
+
+def _command(args: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    return int(import_module(f"assessor.cli.{args.command}").run(args))
+
+
+def _about(top: argparse.ArgumentParser, args: argparse.Namespace) -> int:
     if args.version:
         from assessor import __version__
 
         print(f"assessor {__version__}")
-        return OK
-    if not args.command:
+    else:
         top.print_help()
-        return OK
-    return _run(args.command, args)
+    return OK
 
 
-def _run(command: str, args: object) -> int:
-    from importlib import import_module
-
+def _run(command: str, run: Callable[[], int]) -> int:
     from assessor.model.errors import AssessorError
 
     try:
-        code = import_module(f"assessor.cli.{command}").run(args)
+        code = run()
         sys.stdout.flush()
-        return int(code)
+        return code
     except AssessorError as error:
         return _say(str(error))
     except KeyboardInterrupt:

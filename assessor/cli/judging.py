@@ -36,7 +36,7 @@ def catalogue(args: argparse.Namespace) -> "Catalogue":
     from assessor import assess
     from assessor.report.text import shown
 
-    for folder in args.pack or ():
+    for folder in (one for one in args.pack or () if one.is_dir()):  # of another nothing is run
         print(f"assessor: warning: --pack {shown(str(folder), 1000)}: a pack is code; it runs on this machine with your rights", file=sys.stderr)
     return assess.load(args.packs, args.pack or ())
 

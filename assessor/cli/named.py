@@ -7,6 +7,7 @@ from assessor.model.tenant import known
 
 if TYPE_CHECKING:
     from assessor.model.result import Thing
+    from assessor.model.roles import Role, Roles
     from assessor.model.tenant import Tenant
 
 
@@ -23,3 +24,12 @@ def principal(tenant: "Tenant", option: str, said: str) -> "Thing":
     if len(found) > 1:
         raise UsageError(f"{option} {said}", f"{len(found)} principals have that name", "say the object id of the one that is meant")
     return tenant.principal(found[0])
+
+
+def role(roles: "Roles", option: str, said: str) -> "Role | None":
+    """The one role of that name or id, None where there is none; `UsageError` where more than one has the name: a custom role may be called like ours."""
+    found = roles.find(said)
+    same = roles.named(said)
+    if found and len(same) > 1:
+        raise UsageError(f"{option} {said}", f"{len(same)} roles have that name", f"say which by its id: {', '.join(one.id for one in same)}")
+    return found

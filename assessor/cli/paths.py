@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessor.cli.entry import OK
 from assessor.cli.judging import read
+from assessor.cli.named import role
 from assessor.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,9 +56,11 @@ def asked(args: argparse.Namespace) -> "list[Reach]":
     """The reaches that the arguments ask for."""
     from assessor.assess.inventory import tier0_reaches
 
+    if args.scope != "/" and not args.to:
+        raise UsageError(f"--scope {args.scope}", "without a role it says nothing", "say --to ROLE with it, or leave it out")
     study = study_of(args)
     reaches = [_reach_of(study, args)] if args.to else list(tier0_reaches(study))
-    if not args.principal:
+    if args.principal is None:
         return reaches
     wanted = _principal(study, reaches, args.principal)
     return [replace(reach, principals=_of(reach.principals, wanted), voided=_of(reach.voided, wanted)) for reach in reaches]
@@ -65,19 +68,29 @@ def asked(args: argparse.Namespace) -> "list[Reach]":
 
 def _reach_of(study: "Study", args: argparse.Namespace) -> "Reach":
     role_id = role_of(study, args.to)
+    _known_scope(study, args.scope)
     _tell_smaller_scopes(study, role_id, args)
     return study.graph.reach(role_id, args.scope)
 
 
+def _known_scope(study: "Study", scope: str) -> None:
+    """Nobody over a unit that is not there would read like an answer."""
+    from assessor.model import collections as c
+
+    tenant, last = study.tenant, scope.rpartition("/")[2].lower()
+    tables: tuple[c.Collection[Any], ...] = (c.ADMINISTRATIVE_UNITS, c.APPLICATIONS, c.SERVICE_PRINCIPALS)
+    there = {row.id.lower() for table in tables for row in tenant.rows(table)}
+    is_told = scope in {"/", *(over for _, over in study.graph.targets())} or (scope.startswith("/") and last in there)
+    if not is_told and all(tenant.has(table) for table in tables):
+        raise UsageError(f"--scope {scope}", "no unit and no application of that id in the snapshot", "say / or /administrativeUnits/ID")
+
+
 def role_of(study: "Study", said: str) -> str:
     """The role of that name or id."""
-    role = study.roles.find(said)
-    if role is None:
+    found = role(study.roles, "--to", said)
+    if found is None:
         raise UsageError(f"--to {said}", "no role of that name or id", "say its display name, its template id or its object id")
-    same = study.roles.named(said)
-    if len(same) > 1:
-        raise UsageError(f"--to {said}", f"{len(same)} roles have that name", f"say which by its id: {', '.join(one.id for one in same)}")
-    return role.id
+    return found.id
 
 
 def _tell_smaller_scopes(study: "Study", role_id: str, args: argparse.Namespace) -> None:

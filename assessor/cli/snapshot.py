@@ -1,4 +1,4 @@
-"""`assessor snapshot`: look at a snapshot, check it, convert one."""
+"""`assessor snapshot`: look at a snapshot, check it, redact it, convert one."""
 
 import argparse
 import json
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One of info, verify, import."""
-    return {"info": _info, "verify": _verify, "import": _import}[args.what](args)
+    """One of info, verify, redact, import."""
+    return {"info": _info, "verify": _verify, "redact": _redact, "import": _import}[args.what](args)
 
 
 def _info(args: argparse.Namespace) -> int:
@@ -38,6 +38,25 @@ def _verify(args: argparse.Namespace) -> int:
     if not problems and not args.quiet:
         print("every file is as the manifest says")
     return WRONG if any(one.refused for one in problems) else OK
+
+
+def _redact(args: argparse.Namespace) -> int:
+    from assessor.snapshot import find_engagement, read_engagement, read_key, redact_snapshot
+
+    said = args.out.parent / f"{args.out.name.removesuffix('.zip')}.engagement.toml"
+    engagement = (read_engagement(args.engagement), said) if args.engagement else None
+    key = read_key(args.key_file) if args.key_file else None
+    made = redact_snapshot(args.snapshot, args.out, key=key, map_to=args.map, engagement=engagement)
+    if args.quiet:
+        return OK
+    if made.renamed:
+        print(f"collections that no contract knows are called {', '.join(made.renamed)} now", file=sys.stderr)
+    if not made.was_sealed:
+        print("the snapshot was unsealed; what was written is sealed, as it was read", file=sys.stderr)
+    if not engagement and (beside := find_engagement(args.snapshot)):
+        print(f"{beside.name} is not redacted: keep it back, or redact it with --engagement", file=sys.stderr)
+    print(*([args.out, said] if engagement else [args.out]), sep="\n")
+    return OK
 
 
 def _import(args: argparse.Namespace) -> int:

@@ -3,13 +3,16 @@
 import argparse
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assessor.cli.entry import OK
 from assessor.cli.judging import read
+from assessor.cli.named import role
 from assessor.model.errors import UsageError
+from assessor.model.tenant import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +20,15 @@ if TYPE_CHECKING:
     from assessor.conditional_access import Activation, Activations, Answer, Request, Target
     from assessor.model.tenant import Tenant
 
+_APP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|all|office365|microsoftadminportals")
+
 
 def run(args: argparse.Namespace) -> int:
     """Answer the requests of a file, or the one that the flags make."""
     from assessor.conditional_access import Activations, ConditionalAccess
 
+    if args.requests and (args.user or args.service_principal or args.activate):
+        raise UsageError("--requests", "says itself who signs in", "leave out --user, --service-principal and --activate")
     requests = list(_requests(args.requests)) if args.requests else [_typed(args)]
     tenant, _ = read(args.snapshot, None, frozenset(_names(requests)))
     requests = [_resolved(one, tenant) for one in requests] if args.requests else [_found(requests[0], tenant, args)]
@@ -92,9 +99,14 @@ def _fields(args: argparse.Namespace) -> dict[str, Any]:
 
 def _context(args: argparse.Namespace) -> dict[str, str]:
     if args.auth_context:
+        if not re.fullmatch("c[1-9][0-9]?", args.auth_context):
+            raise UsageError(f"--auth-context {args.auth_context}", "is no authentication context", "say c1 to c99")
         return {"kind": "authContext", "value": args.auth_context}
     if args.user_action:
-        return {"kind": "userAction", "action": args.user_action if args.user_action.startswith("urn:") else f"urn:user:{args.user_action}"}
+        action = args.user_action.removeprefix("urn:user:")
+        if action not in ("registersecurityinfo", "registerdevice"):
+            raise UsageError(f"--user-action {args.user_action}", "is no user action", "say registersecurityinfo or registerdevice")
+        return {"kind": "userAction", "action": f"urn:user:{action}"}
     return {"kind": "app", "app": args.app or "00000003-0000-0000-c000-000000000000"}
 
 
@@ -103,6 +115,8 @@ def _device(pairs: list[str] | None) -> dict[str, Any] | None:
     if not pairs:
         return None
     split = [pair.partition("=") for pair in pairs]
+    if bare := [pair for pair, (name, sign, _) in zip(pairs, split, strict=True) if not (name and sign)]:
+        raise UsageError(f"--device {bare[0]}", "is not of the form NAME=VALUE", "say for example --device isCompliant=true")
     return {name: {"true": True, "false": False}.get(value.lower(), value) for name, _, value in split}
 
 
@@ -136,6 +150,9 @@ def _found(request: "Request", tenant: "Tenant", args: argparse.Namespace) -> "R
     user = request.sign_in.user
     if user and not user.external_type and user.id.lower() not in tenant.users:
         raise UsageError(f"--user {args.user}", "nobody of that name or id in the snapshot", "say an object id or a user principal name")
+    workload = request.sign_in.service_principal
+    if workload and tenant.service_principals and workload.id.lower() not in tenant.service_principals:
+        raise UsageError(f"--service-principal {workload.id}", "nobody of that id in the snapshot", "say the object id of a service principal")
     if args.activate:
         request = msgspec.structs.replace(request, target=_target(tenant, args.activate))
     return msgspec.structs.replace(request, sign_in=_with_app(request.sign_in, tenant))
@@ -146,11 +163,14 @@ def _target(tenant: "Tenant", said: str) -> "Target":
     from assessor.conditional_access import Target
     from assessor.model.roles import Roles
 
-    if role := Roles(tenant).find(said):
-        return Target(role_definition_id=role.id)
-    for group in tenant.groups.values():
-        if said.lower() in (group.id.lower(), group.display_name.lower() if isinstance(group.display_name, str) else ""):
-            return Target(group_id=group.id, access_id="member")
+    if found := role(Roles(tenant), "--activate", said):
+        return Target(role_definition_id=found.id)
+    wanted = said.lower()
+    groups = [tenant.groups[wanted]] if wanted in tenant.groups else [one for one in tenant.groups.values() if known(one.display_name, "").lower() == wanted]
+    if len(groups) > 1:
+        raise UsageError(f"--activate {said}", f"{len(groups)} groups have that name", "say the object id of the one that is meant")
+    if groups:
+        return Target(group_id=groups[0].id, access_id="member")
     raise UsageError(f"--activate {said}", "no role and no group of that name or id", "say its display name or its id")
 
 
@@ -164,6 +184,8 @@ def _with_app(sign_in: Any, tenant: "Tenant") -> Any:
     names = {(row.display_name or "").lower(): row.app_id for row in tenant.service_principals.values() if isinstance(row.display_name, str)}
     names |= {name.lower(): key for key, name in reference.privileged_apps().items()}
     key = names.get(said) if sign_in.context.kind == "app" else None
+    if sign_in.context.kind == "app" and key is None and not _APP.fullmatch(said):
+        raise UsageError(f"--app {sign_in.context.app}", "no application of that name in the snapshot", "say its appId, or its name as the portal shows it")
     return msgspec.structs.replace(sign_in, context=msgspec.structs.replace(sign_in.context, app=key)) if isinstance(key, str) else sign_in
 
 

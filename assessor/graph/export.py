@@ -53,13 +53,13 @@ def opengraph(graph: PrivilegeGraph) -> dict[str, Any]:
 
 
 def _id(node: Node) -> str:
-    return ":".join(node).upper()
+    return _clean(":".join(node).upper())
 
 
 def _node(graph: PrivilegeGraph, node: Node) -> dict[str, Any]:
     thing = graph.graph.nodes[node]["thing"]
-    facts = {"name": _clean(thing.label), "objectid": thing.id, "kind": str(thing.kind)}
-    return {**facts, "scope": node[2], "tier0": graph.roles.get(node[1]).tier0} if node[0] == Kind.ROLE else facts
+    facts = {"name": _clean(thing.label), "objectid": _clean(thing.id), "kind": str(thing.kind)}
+    return {**facts, "scope": _clean(node[2]), "tier0": graph.roles.get(node[1]).tier0} if node[0] == Kind.ROLE else facts
 
 
 def _edges(graph: PrivilegeGraph) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -70,11 +70,11 @@ def _edges(graph: PrivilegeGraph) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def _facts(edge: Edge, voided: str) -> dict[str, Any]:
     return {
-        "kind": edge.kind, "gates": ",".join(sorted(edge.gates)), "scope": edge.scope or "/", "certainty": str(edge.certainty), "voided": voided,
+        "kind": edge.kind, "gates": ",".join(sorted(edge.gates)), "scope": _clean(edge.scope or "/"), "certainty": str(edge.certainty), "voided": voided,
         "why": _clean(edge.why),
     }  # fmt: skip
 
 
 def _clean(text: str) -> str:
-    """Without what XML cannot hold: names are written by strangers."""
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+    """With what XML cannot hold, and what nobody sees, spelt out: names are written by strangers, and so are the ids of a doctored file."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else f"\u27e8U+{ord(one):04X}\u27e9" for one in text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assessor import reference
 from assessor.assess.catalogue import BUILT_IN
 from assessor.collect.table import SOURCES
+from assessor.manual.carry_out import carry_out
 from assessor.manual.judged import told
 from assessor.manual.markdown import plain, table
 from assessor.model.thresholds import COMMON
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from assessor.checkkit import Check
+    from assessor.checkkit.remedy import Remedy
     from assessor.manual.judged import Told
     from assessor.model.collections import Collection
 
@@ -37,8 +39,8 @@ _HEADINGS = {
 }
 
 
-def page(check: Check) -> str:
-    """The whole page in Markdown."""
+def page(check: Check, remedy: Remedy | None = None) -> str:
+    """The whole page in Markdown; `remedy` is how the check is mended, where its pack says it step by step."""
     info = check.info
     blocks = [
         f"# {info.id}: {plain(info.title)}",
@@ -48,7 +50,7 @@ def page(check: Check) -> str:
         "## What to do",
         *map(plain, prose(info.remedy)),
     ]
-    return "\n\n".join([*blocks, *_decided(check), *_numbers(check), *_data(check), *_frameworks(check), *_references(check)]) + "\n"
+    return "\n\n".join([*blocks, *carry_out(remedy, check), *_decided(check), *_numbers(check), *_data(check), *_frameworks(check), *_references(check)]) + "\n"
 
 
 def anchor(theme: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assessor.assess.remedies import remedies
 from assessor.manual.coverage import coverage
 from assessor.manual.index import index
 from assessor.manual.page import page
@@ -22,9 +23,9 @@ _OF_A_CHECK = re.compile(r"[A-Z]{2,6}-\d{3}\.md")
 
 def pages(catalogue: Catalogue) -> Mapping[str, str]:
     """Every page of the catalogue: path below the folder → Markdown."""
-    checks = catalogue.checks
-    own = {f"{_CHECKS}/{one.info.id}.md": page(one) for one in checks}
-    return {f"{_CHECKS}/README.md": index(checks), **own, "frameworks.md": coverage(checks)}
+    checks, mended = catalogue.checks, remedies(catalogue)
+    own = {f"{_CHECKS}/{one.info.id}.md": page(one, mended.get(one.info.id)) for one in checks}
+    return {f"{_CHECKS}/README.md": index(checks, mended), **own, "frameworks.md": coverage(checks)}
 
 
 def stale(folder: Path, made: Mapping[str, str]) -> list[str]:

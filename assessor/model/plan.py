@@ -44,6 +44,8 @@ class Script:
     """What it changes, in a sentence."""
     left_out: str = ""
     """What it does not do although the step asks for it, and why."""
+    role: str = ""
+    """The role of Entra whose holder runs it; several joined by `or`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,10 +75,10 @@ class Roles:
         return next(iter(self.named(wanted)), None)
 
     def named(self, name: str) -> tuple[Role, ...]:
-        """Every role of that display name; Graph does not keep custom roles from sharing one."""
-        wanted = name.strip().lower()
-        every = sorted(self._definitions.keys() | set(reference.builtin_roles()))
-        return tuple(role for key in every if (role := self.get(key)).name.lower() == wanted)
+        """Every role of that display name, here or in the dated table; Graph does not keep custom roles from sharing one."""
+        wanted, dated = name.strip().lower(), reference.builtin_roles()
+        every = sorted(self._definitions.keys() | set(dated))
+        return tuple(self.get(key) for key in every if wanted in (self.get(key).name.lower(), dated[key].name.lower() if key in dated else ""))
 
     def _make(self, key: str) -> Role:
         row, dated = self._definitions.get(key), reference.builtin_role(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 SCHEMA_VERSION = 1
+_STEERS = re.compile("[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]")
+"""Controls and invisible signs: JSON may write each of them as an escape, and a terminal does not act on that."""
 
 
 def results_json(assessment: Assessment) -> bytes:
@@ -43,9 +46,14 @@ def results_json(assessment: Assessment) -> bytes:
 
 
 def encoded(document: object) -> bytes:
-    """JSON in UTF-8 that every reader takes: no lone surrogate, no NaN, a line end at the end."""
+    """JSON in UTF-8 that every reader takes and that a terminal can show: no lone surrogate, no NaN, nothing that steers or hides, a line end at the end."""
     plain = whole(json.dumps(document, ensure_ascii=False, allow_nan=False))  # indented by the one who does it fast
-    return (msgspec.json.format(plain, indent=1) + "\n").encode()
+    seen = plain if plain.isascii() and "\x7f" not in plain else _STEERS.sub(_escaped, plain)
+    return (msgspec.json.format(seen, indent=1) + "\n").encode()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def results_document(assessment: Assessment) -> Document:

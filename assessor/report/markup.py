@@ -30,6 +30,12 @@ def cell(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def fenced(script: str) -> str:
+    """A block of PowerShell behind a fence that is longer than any run of backticks inside."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", script)), default=0))
+    return f"{fence}powershell\n{script.rstrip()}\n{fence}"
+
+
 def _unlinked(text: str) -> str:
     """No address turns into a link by itself, and no beginning of a line into a list or a heading."""
     return _BLOCK.sub(_escaped_start, _LINKS.sub(r"\\\g<0>", text))

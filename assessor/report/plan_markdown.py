@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from assessor.report import wording as w
 from assessor.report.documents import utc
 from assessor.report.judgement import tenant_name
-from assessor.report.markup import plain
+from assessor.report.markup import fenced, plain
 from assessor.report.plan import note_views, plan_view
 from assessor.report.text import shown, whole
 
@@ -60,7 +59,7 @@ def _step(one: PlanStepView) -> Iterator[str]:
         yield "\nIt reads first, and changes nothing while `$WhatIf` is `$true`."
         if one.left_out:
             yield f"\nNot in the script: {plain(one.left_out)}"
-        yield f"\n{_fenced(one.script)}"
+        yield f"\n{fenced(one.script)}"
     else:
         yield f"\n**No script.** {plain(one.no_script)}"
     yield f"\n**Verify.** {plain(one.verify)}"
@@ -73,7 +72,7 @@ def _facts(one: PlanStepView) -> tuple[tuple[str, str], ...]:
         ("What", " ".join(one.what)),
         ("Why", one.why),
         ("For whom", one.concerned),
-        ("Effort", f"{one.effort}. {one.takes}" if one.takes else one.effort),
+        ("Effort", f"{one.effort}: {one.takes}" if one.takes else one.effort),
         ("Owner", one.owner),
         ("Before this", ", ".join(each.check for each in one.before)),
         ("Mind", " ".join(one.caution)),
@@ -84,12 +83,6 @@ def _numbered(title: str, steps: tuple[str, ...]) -> Iterator[str]:
     if steps:
         yield f"\n**{title}.**\n"
         yield from (f"{number}. {plain(text)}" for number, text in enumerate(steps, 1))
-
-
-def _fenced(script: str) -> str:
-    """A fence that is longer than any run of backticks inside."""
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", script)), default=0))
-    return f"{fence}powershell\n{script.rstrip()}\n{fence}"
 
 
 def _notes(notes: tuple[NoteView, ...]) -> Iterator[str]:

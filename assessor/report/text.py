@@ -45,7 +45,12 @@ def _visible(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Cs":
         return _LOST
-    return f"\u27e8U+{ord(character):04X}\u27e9" if kind in _MARKED else character
+    return f"\u27e8U+{ord(character):04X}\u27e9" if kind in _MARKED or _is_none(character) else character
+
+
+def _is_none(character: str) -> bool:
+    """Whether Unicode says that this is no character and never will be: no document of XML may hold two of them, and a chart is one."""
+    return ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"
 
 
 def _shortened(pieces: list[str], limit: int) -> str:

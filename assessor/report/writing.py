@@ -52,6 +52,8 @@ def rendered(assessment: Assessment, name: str) -> bytes:
 
 def write_whole(path: Path, content: bytes) -> Path:
     """Under a neighbour's name first: a file that carries the name is complete."""
+    if path.exists() and not path.is_file():  # a device would be taken away, and a file put in its place
+        raise ReportError(str(path), "cannot be written (it is there and is no file)", "choose another place with --out")
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_bytes(content)

@@ -67,9 +67,11 @@ def read_engagement(path: Path) -> Engagement:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)  # a pipe or a device tells no size
+        if len(content) > MOST_BYTES:
             raise EngagementError(str(path), f"is larger than {MOST_BYTES} bytes", "give an engagement file")
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise EngagementError(str(path), f"cannot be read ({error.strerror or type(error).__name__})", "give an engagement file") from None
     except UnicodeDecodeError:

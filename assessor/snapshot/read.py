@@ -88,6 +88,11 @@ class Snapshot:
             self._compare(name, seal, count)
             self.seals[name] = seal
 
+    def objects(self, name: str) -> Iterator[dict[str, Any]]:
+        """Rows of one collection with everything that is in them, checked as `batches` does."""
+        for batch in self.batches(name, dict[str, Any]):  # type: ignore[type-var]  # no row of ours: whatever the file holds
+            yield from batch.rows
+
     def lines(self, name: str) -> Iterator[bytes]:
         """Every line of a collection's .ndjson as it lies there (UTF-8), not checked."""
         where = f"{self.store.where}/{self.files[name]}"

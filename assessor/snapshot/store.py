@@ -140,6 +140,8 @@ class ZipStore:
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
+    if not path.is_file():  # a device or a pipe would be read without an end
+        raise SnapshotError(str(path), "is neither a folder nor a file", "give the folder or the .zip of a snapshot")
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:

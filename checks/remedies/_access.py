@@ -35,7 +35,7 @@ else { throw 'Name the group of privileged people first. Nothing was changed.' }
 }
 _CREATE = """
 if (-not $BreakGlass.Count) { throw 'No emergency account to leave out. Nothing was changed.' }
-$There = @(Read-All '/v1.0/identity/conditionalAccess/policies?$select=id,displayName,state')
+$There = @(Read-All '/v1.0/identity/conditionalAccess/policies?$select=id,displayName,state,conditions')
 $There | ForEach-Object { Write-Host ('NOW     {0}  {1}' -f $_.state, ($_.displayName -replace '[^ -~]', '?')) }
 """
 _CHOOSE = """
@@ -46,11 +46,20 @@ if ($Context -notmatch '^c[1-9][0-9]?$') {{
         ForEach-Object {{ Write-Host ('NOW     {{0}}  {{1}}  published: {{2}}' -f $_.id, ($_.displayName -replace '[^ -~]', '?'), $_.isAvailable) }}
     throw 'Choose one of these contexts first. Nothing was changed.'
 }}
+$Asked = {asked}
+if ($Asked -contains $Context) {{ Confirm-Named $Context }}
 """
 _NAME = """
-# The authentication contexts that PIM asks for and nothing enforces.
+# The authentication contexts that PIM asks for, that a policy names, and that nothing enforces.
 $Contexts = {contexts}
-if (-not $Contexts.Count) {{ throw 'Name the contexts of the findings first. Nothing was changed.' }}
+foreach ($One in $Contexts) {{ Confirm-Named $One }}
+"""
+_NAMED = """
+# Where no policy names the context that PIM asks for, PIM falls back to MFA. A policy that only reports would end that, and then nothing is asked.
+function Confirm-Named([string]$Context) {
+    $Naming = @($There | Where-Object { $_.conditions.applications.includeAuthenticationContextClassReferences -contains $Context })
+    if (-not $Naming.Count) { throw ('No policy names {0}: ask for MFA in PIM first, and build the policy by hand. Nothing was changed.' -f $Context) }
+}
 """
 _ONE = """
 $Policy = @{{
@@ -89,19 +98,28 @@ def one(name: str, *, grant: str = "", applications: str = EVERYTHING, clients: 
     )
 
 
-def policies(whom: str, parts: Iterable[str], before: Callable[[kit.Job], str] | None = None) -> Callable[[kit.Job], kit.Script | str]:
-    """A writer of several policies for the same people; `before` writes what has to be chosen first."""
+def policies(
+    whom: str,
+    parts: Iterable[str],
+    before: Callable[[kit.Job], str] | None = None,
+    unless: Callable[[kit.Job], tuple[str, str]] = lambda _: ("", ""),
+) -> Callable[[kit.Job], kit.Script | str]:
+    """A writer of several policies for the same people; `before` writes what has to be chosen first, `unless` says (why there is none, what is left out)."""
     created = list(parts)
     asks = any(control in part for part in created for control in (PHISHING_RESISTANT, MFA, MANAGED, "signInFrequency"))
 
     def write(job: kit.Job) -> kit.Script | str:
         if not any(kit.powershell.is_guid(one) for one, _ in job.break_glass):
             return "No emergency account is declared and found in the tenant: no policy is written without one to leave out (BGA-001)."
+        reason, left_out = unless(job)
+        if reason:
+            return reason
         people = [_people(job) if whom == PRIVILEGED else "", _USERS[whom], _NOT_SYNCHRONISATION if asks else ""]
         body = [*people, _CREATE, before(job) if before else "", *created, _LATER]
         number = "one policy" if len(created) == 1 else f"{len(created)} policies"
         changes = f"Creates {number} of Conditional Access in report-only, the emergency accounts left out."
-        return job.script("\n".join(part.strip("\n") for part in body if part), scopes=SCOPES, changes=changes, role="Conditional Access Administrator")
+        text = "\n".join(part.strip("\n") for part in body if part)
+        return job.script(text, scopes=SCOPES, changes=changes, left_out=left_out, role="Conditional Access Administrator")
 
     return write
 
@@ -144,9 +162,36 @@ def choose_context(job: kit.Job) -> str:
     """The one context that the ways have, or an open question."""
     found = contexts_of_global_administrator(job)
     says = "" if len(found) == 1 else f": {' or '.join(found)}; choose" if found else ": none yet; choose one that is published and used for nothing else"
-    return _CHOOSE.format(found=says, context=kit.powershell.quoted(found[0]) if len(found) == 1 else "''")
+    chosen = kit.powershell.quoted(found[0]) if len(found) == 1 else "''"
+    return _NAMED + _CHOOSE.format(found=says, context=chosen, asked=kit.powershell.quoted(found))
 
 
 def name_contexts(job: kit.Job) -> str:
-    """The contexts of the findings."""
-    return _NAME.format(contexts=kit.powershell.quoted(contexts(job)))
+    """The contexts of the findings that a policy names."""
+    return _NAMED + _NAME.format(contexts=kit.powershell.quoted(tuple(one for one in contexts(job) if _is_named(job, one))))
+
+
+def no_named_context(job: kit.Job) -> tuple[str, str]:
+    """For the contexts of the findings: why there is no script, and which of them are left out."""
+    return _unnamed(job, contexts(job))
+
+
+def no_named_context_of_global_administrator(job: kit.Job) -> tuple[str, str]:
+    """The same for the ways to Global Administrator; where PIM asks for no context yet, one is chosen, and no fallback is lost."""
+    return _unnamed(job, contexts_of_global_administrator(job)) if contexts_of_global_administrator(job) else ("", "")
+
+
+def _unnamed(job: kit.Job, wanted: tuple[str, ...]) -> tuple[str, str]:
+    lost = [one for one in wanted if not _is_named(job, one)]
+    if len(lost) == len(wanted):
+        return (
+            "No policy names the authentication context, so PIM falls back to MFA. A policy in report-only would end that, and nothing would be asked: "
+            "ask for MFA in PIM first, and build and try the policy by hand.",
+            "",
+        )
+    return "", f"{', '.join(lost)}: no policy names it, PIM falls back to MFA there, and a policy in report-only would end that." if lost else ""
+
+
+def _is_named(job: kit.Job, context: str) -> bool:
+    """Whether any policy names it, on or off."""
+    return job.study.activations.names(context)

@@ -131,7 +131,7 @@ def remove_expired_secrets(job: kit.Job) -> kit.Script | str:
             left += 1
     if not rows:
         return "Every secret that was found still works, or lies where a script must not look for it: give the application another way to sign in first."
-    says = f"{left} that still work are left out: give the application another way to sign in first." if left else ""
+    says = f"Secrets that still work: {left}. Give the application another way to sign in first." if left else ""
     return job.script(
         _SECRETS, rows=rows, scopes=("Application.ReadWrite.All",), changes="Removes client secrets that have expired.", left_out=says, role=GRAPH_ROLE
     )
@@ -140,8 +140,8 @@ def remove_expired_secrets(job: kit.Job) -> kit.Script | str:
 def remove_application_owners(job: kit.Job) -> kit.Script | str:
     """Owners of the registration and of the enterprise application."""
     rows = [kit.powershell.Row(f"{one.subject.label}", {"Owner": one.subject.id, "Application": one.distinct}) for one in job.findings]
-    scopes = ("Application.ReadWrite.All", "Directory.Read.All")
-    return job.script(_OWNERS, rows=rows, scopes=scopes, changes="Takes the ownership of privileged applications away.", role=GRAPH_ROLE)
+    changes = "Takes the ownership of privileged applications away."
+    return job.script(_OWNERS, rows=rows, scopes=("Application.ReadWrite.All",), changes=changes, role=GRAPH_ROLE)
 
 
 def resume_rules(job: kit.Job) -> kit.Script | str:
@@ -166,12 +166,15 @@ def out_of_units(job: kit.Job) -> kit.Script | str:
 
 def into_a_restricted_unit(job: kit.Job) -> kit.Script | str:
     """Groups into a restricted unit that somebody names; accounts, and above all emergency accounts, are left to a person."""
-    groups = [one for one in job.findings if one.subject.kind is kit.Kind.GROUP]
+    groups = [one for one in job.findings if one.subject.kind is kit.Kind.GROUP and one.subject.id.lower() not in job.study.memberships.in_pim]
     rows = [kit.powershell.Row(one.subject.label, {"Group": one.subject.id}) for one in groups]
     if not rows:
-        return "No group is concerned; accounts go into the unit by hand, since an administrator who is wrong there locks people out."
+        return (
+            "No group is concerned that could go there: PIM cannot manage one in such a unit, and accounts go there by hand, since an administrator who is "
+            "wrong there locks people out."
+        )
     left = len(job.findings) - len(rows)
-    says = f"{left} that are no groups are left out, emergency accounts among them: put them there by hand." if left else ""
+    says = f"Objects: {left}. An account is put there by hand, with care; a group that PIM manages stays out." if left else ""
     scopes = ("AdministrativeUnit.ReadWrite.All", "GroupMember.Read.All", "RoleManagement.Read.Directory")
     body = _IN.replace("{unit}", _only_restricted_unit(job))
     return job.script(body, rows=rows, scopes=scopes, changes="Adds security groups to a restricted management unit.", left_out=says)

@@ -4,6 +4,8 @@ import re
 
 from assessor import checkkit as kit
 
+from . import _words as w
+
 WORD = kit.powershell.Word
 APPROVAL = "Approval_EndUser_Assignment"
 ASKED = "Enablement_EndUser_Assignment"
@@ -17,9 +19,10 @@ _BODY = """
 foreach ($Row in $Rows) {
     $Uri = '/v1.0/policies/roleManagementPolicies/{0}/rules/{1}' -f $Row.Policy, $Row.Rule
     $Rule = Invoke-MgGraphRequest -Method GET -Uri $Uri
-    Write-Host ('NOW     {0} of {1}' -f $Row.Rule, $Row.Policy)
-    Write-Host ($Rule | ConvertTo-Json -Depth 12)
     [void]$Rule.Remove('@odata.context')
+    # the way back: this JSON, sent with PATCH to the same address
+    Write-Host ('NOW     {0}' -f $Uri)
+    Write-Host ($Rule | ConvertTo-Json -Depth 12)
     switch ($Row.Change) {
         'Ask' {
             $Of = '/v1.0/policies/roleManagementPolicies/{0}/rules/AuthenticationContext_EndUser_Assignment' -f $Row.Policy
@@ -160,8 +163,9 @@ def _script(job: kit.Job, rows: list[kit.powershell.Row], what: str, before: str
     if not rows:
         return "The findings are not about a rule that a script could strengthen by itself; decide it in the portal."
     assigned = job.study.tenant.rows(kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS)
-    of_groups = {one.policy_id for one in assigned if (one.scope_type or "").lower() == "group"}
+    of_groups = {one.policy_id: one.scope_id or "" for one in assigned if (one.scope_type or "").lower() == "group"}
     scopes = {f"RoleManagementPolicy.ReadWrite.{'AzureADGroup' if row.values['Policy'] in of_groups else 'Directory'}" for row in rows} | set(more)
     policies = len({row.values["Policy"] for row in rows})
     changes = f"In {policies} {'policy' if policies == 1 else 'policies'} of PIM it {what}. Nothing else in them changes."
-    return job.script(before + _BODY, rows=rows, scopes=scopes, changes=changes)
+    role = w.who_runs(job, (of_groups[key] for row in rows if (key := str(row.values["Policy"])) in of_groups))
+    return job.script(before + _BODY, rows=rows, scopes=scopes, changes=changes, role=role)

@@ -2,6 +2,8 @@
 
 from assessor import checkkit as kit
 
+from . import _words as w
+
 ROLE_SCOPES = ("RoleAssignmentSchedule.ReadWrite.Directory", "RoleEligibilitySchedule.ReadWrite.Directory", "RoleManagement.Read.Directory")
 GROUP_SCOPES = ("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup", "GroupMember.Read.All")
 OUTSIDE = {
@@ -54,8 +56,11 @@ function Send-Request($Row, [string]$Kind, [string]$Action, [string]$Why) {
         $Body.accessId = $Row.Family
         $Uri = '/v1.0/identityGovernance/privilegedAccess/group/{0}ScheduleRequests' -f $Kind.ToLower()
     }
-    $Until = if ($Action -eq 'adminAssign') { @{ type = 'afterDuration'; duration = 'P365D' } } else { @{ type = 'noExpiration' } }
-    $Body.scheduleInfo = @{ startDateTime = (Get-Date).ToUniversalTime().ToString('o'); expiration = $Until }
+    if ($Action -eq 'adminAssign') {
+        # for a year; what is taken away needs no dates
+        $Year = @{ type = 'afterDuration'; duration = 'P365D' }
+        $Body.scheduleInfo = @{ startDateTime = (Get-Date).ToUniversalTime().ToString('o'); expiration = $Year }
+    }
     Send-Change 'POST' $Uri $Body
 }
 """
@@ -129,7 +134,8 @@ def _written(job: kit.Job, *, replace: bool) -> kit.Script | str:
         rows=[_row(job, one, replace=replace, keep=one.key in kept) for one in rows],
         scopes=_scopes(job, rows, kept, guarded=bool(guarded) and safe),
         changes=_changes(len(rows), replace=replace),
-        left_out=f"{len(kept)} removals that lead out of tier 0. {_too_few(job)}" if kept else "",
+        role=w.who_runs(job, (one.target.id for one in rows if one.family != "role")),
+        left_out=f"{_removals(len(kept))} out of tier 0. {_too_few(job)}" if kept else "",
     )
 
 
@@ -169,6 +175,10 @@ def _scopes(job: kit.Job, rows: list[kit.Removal], kept: set[tuple[str, ...]], *
 def _changes(number: int, *, replace: bool) -> str:
     what = "1 holding" if number == 1 else f"{number} holdings"
     return f"Makes {what} eligible for a year, and then takes the standing ones away, as far as it is safe." if replace else f"Takes {what} away."
+
+
+def _removals(number: int) -> str:
+    return "1 removal that leads" if number == 1 else f"{number} removals that lead"
 
 
 def _too_few(job: kit.Job) -> str:

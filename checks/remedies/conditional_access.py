@@ -257,20 +257,22 @@ PAC_001 = kit.Remedy(
     owner=w.IDENTITY,
     after=("BGA-001", "BGA-002", "PAC-002"),
     caution=("Without an enabled policy on the context, whoever tries is asked again and again: policies could then not be changed at all.",),
-    undo="Remove the context under Protected actions.",
+    undo="Remove the context under Protected actions. Who is asked again and again opens Conditional Access at https://aka.ms/MSALProtectedActions instead.",
     no_script="Done in the wrong order it locks everybody out of changing policies, and its interface in Graph is beta.",
 )
 PAC_002 = kit.Remedy(
     check="PAC-002",
     portal=(
-        f"{w.POLICIES}: one enabled policy on the context, all users, one emergency account excluded; Grant: authentication strength Phishing-resistant MFA.",
+        f"{w.POLICIES}: one enabled policy on the context, all users, one emergency account excluded; Grant: authentication strength Phishing-resistant MFA; "
+        "Session: Sign-in frequency, Every time.",
+        "Look with What If at everybody who does these actions, switch it on the same day, and change something small with a key.",
     ),
     effort=SMALL,
-    takes="2 hours and a week of report-only; whoever does these actions is told",
+    takes="2 hours; whoever does these actions is told",
     owner=w.IDENTITY,
     after=(*_AFTER, "ROLE-014"),
-    caution=_ON,
-    undo=w.UNDO_POLICY,
+    caution=("While no policy on the context is on, nobody can do the protected action: report-only is no rehearsal here.", w.SECOND_WINDOW),
+    undo="Remove the context under Protected actions first, then switch the policy off: in the other order nobody can do these actions.",
     no_script="A policy in report-only does not help here: until it is on, the protected action stays closed to everybody. Build and try it by hand.",
 )
 PAC_003 = kit.Remedy(

@@ -34,7 +34,7 @@ BGA_002 = kit.Remedy(
     takes="2 hours; the head of IT agrees",
     owner=w.IDENTITY,
     after=("BGA-001", "BGA-003"),
-    undo=w.UNDO_POLICY,
+    undo="Take the group out of the exclusions again, and switch its own policy off.",
     no_script=_NEVER,
 )
 BGA_003 = kit.Remedy(

@@ -34,7 +34,7 @@ GA_002 = kit.Remedy(
         f"{w.PIM_ROLES} > Assignments > Eligible assignments > Add assignments: Global Administrator for each person, with an end "
         "(better: eligible membership of the PIM group that holds the role).",
         "Let each person activate once and sign out and in.",
-        f"{w.PIM_ROLES} > Assignments > Active assignments: remove the standing ones, one by one. For members of a group: {w.PIM_GROUPS} > the group > "
+        f"{w.PIM_ROLES} > Assignments > Active assignments: remove the standing ones, one by one. For members of a group: {w.SAME_PIM_GROUPS} > the group > "
         "Assignments.",
     ),
     effort=SMALL,
@@ -51,7 +51,7 @@ GA_003 = kit.Remedy(
     portal=(
         "Go through the list of people in this report (Who can become what > Global Administrator) with the head of IT; two to four names stay.",
         f"Give the others the smaller role that their work needs: {w.PIM_ROLES} > Assignments > Add assignments.",
-        f"Remove their way to Global Administrator: {w.PIM_ROLES} > Assignments, or {w.PIM_GROUPS} > the group > Assignments.",
+        f"Remove their way to Global Administrator: {w.PIM_ROLES} > Assignments, or {w.SAME_PIM_GROUPS} > the group > Assignments.",
     ),
     effort=MEDIUM,
     takes="1 hour a person, most of it talking; the head of IT decides who stays",
@@ -70,17 +70,18 @@ GA_004 = kit.Remedy(
         "Block access.",
         f"When the policy is on: {w.PIM_GROUPS} > each group that leads to the role > Settings > Member (and Owner) > On activation, require: that "
         "authentication context. "
-        f"The same for the role itself: {w.PIM_ROLES} > Settings > Global Administrator.",
+        f"The same for the role itself: {w.SAME_PIM_ROLES} > Settings > Global Administrator.",
     ),
     effort=MEDIUM,
     takes="2 hours and a week of report-only; everybody who activates on a phone agrees",
     owner=w.IDENTITY,
-    after=("BGA-001", "BGA-002"),
-    undo=w.UNDO_POLICY,
+    after=("BGA-001", "BGA-002", "PIM-003"),
+    undo=w.UNDO_CONTEXT,
     caution=(
-        "The policy comes first, the setting in PIM last: a context that nothing enforces makes PIM fall back to MFA.",
+        "The policy comes first, the setting in PIM last: while a policy on the context is off or only reports, PIM asks for nothing at all, not even the MFA "
+        "that it falls back to without one.",
         "All users, never the role or the group: at the moment of activation the person has neither.",
-        w.REPORT_ONLY,
+        "Where PIM asks for the context already, leave the policy in report-only for a week; where it does not yet, reports stay empty: look with What If.",
     ),
     script=access.policies(
         access.ALL,
@@ -93,6 +94,7 @@ GA_004 = kit.Remedy(
             ),
         ],
         before=access.choose_context,
+        unless=access.no_named_context_of_global_administrator,
     ),
 )
 GA_005 = kit.Remedy(

@@ -32,7 +32,7 @@ PGR_002 = kit.Remedy(
         "Decide for each group: eligible members of a group that holds the role actively (A), or standing members of a group that is eligible (B; for "
         "Exchange, SharePoint "
         "and Purview roles).",
-        f"Change the other half: the group's assignment under {w.PIM_ROLES} > Assignments, the people's under {w.PIM_GROUPS} > the group > Assignments.",
+        f"Change the other half: the group's assignment under {w.PIM_ROLES} > Assignments, the people's under {w.SAME_PIM_GROUPS} > the group > Assignments.",
     ),
     effort=MEDIUM,
     takes="1 hour a group; its members are told",
@@ -66,6 +66,7 @@ PGR_004 = kit.Remedy(
     takes="1 hour; the members of the inner group agree",
     owner=w.IDENTITY,
     after=("BGA-001",),
+    caution=("The script takes the inner group away and nothing else: give the people who need it an eligible membership of their own first.",),
     graph="remove",
     undo=w.UNDO_HOLDING,
     script=take.take_away,
@@ -94,7 +95,7 @@ PGR_007 = kit.Remedy(
     check="PGR-007",
     portal=(
         "Keep the approval where the people are known, mostly at the group, and clear it at the other: "
-        f"{w.PIM_ROLES} > Settings, or {w.PIM_GROUPS} > Settings.",
+        f"{w.PIM_ROLES} > Settings, or {w.SAME_PIM_GROUPS} > Settings.",
     ),
     effort=SMALL,
     takes="30 minutes; the approvers are told",
@@ -154,7 +155,9 @@ PGR_011 = kit.Remedy(
 )
 PGR_012 = kit.Remedy(
     check="PGR-012",
-    portal=(f"Make the people standing members and the group eligible: {w.PIM_GROUPS} and {w.PIM_ROLES} > Assignments; harden the role's own settings first.",),
+    portal=(
+        f"Make the people standing members and the group eligible: {w.PIM_GROUPS} and {w.SAME_PIM_ROLES} > Assignments; harden the role's own settings first.",
+    ),
     effort=SMALL,
     takes="1 hour a group; its members are told",
     owner=w.IDENTITY,

@@ -9,11 +9,12 @@ from . import _words as w
 SMALL, MEDIUM, LARGE = kit.Effort.SMALL, kit.Effort.MEDIUM, kit.Effort.LARGE
 _ROLE = f"{w.PIM_ROLES} > Settings > the role > Edit > Activation"
 _GROUP = f"{w.PIM_GROUPS} > the group > Settings > Member (and Owner) > Edit > Activation"
+_SAME_GROUP = f"{w.SAME_PIM_GROUPS} > the group > Settings > Member (and Owner) > Edit > Activation"
 
 PIM_001 = kit.Remedy(
     check="PIM-001",
     portal=(
-        f"{_ROLE}: Require approval to activate, and at least two approvers. For a group: {_GROUP}.",
+        f"{_ROLE}: Require approval to activate, and at least two approvers. For a group: {_SAME_GROUP}.",
         "Choose approvers who cannot activate the same thing, in different teams if there are, and tell them.",
     ),
     effort=SMALL,
@@ -26,7 +27,7 @@ PIM_001 = kit.Remedy(
 )
 PIM_002 = kit.Remedy(
     check="PIM-002",
-    portal=(f"{_ROLE}: On activation, require: Azure MFA, or an authentication context that an enabled policy enforces. For a group: {_GROUP}.",),
+    portal=(f"{_ROLE}: On activation, require: Azure MFA, or an authentication context that an enabled policy enforces. For a group: {_SAME_GROUP}.",),
     effort=SMALL,
     takes="30 minutes; nobody else",
     owner=w.IDENTITY,
@@ -38,28 +39,30 @@ PIM_002 = kit.Remedy(
 PIM_003 = kit.Remedy(
     check="PIM-003",
     portal=(
-        f"{w.ENTRA} > Entra ID > Conditional Access > Authentication contexts: publish the context.",
-        f"{w.POLICIES}: one enabled policy on the context for all users but the emergency accounts (never for the role or group that is being activated), "
-        "with the authentication strength Phishing-resistant MFA.",
-        "Or take the context out of the setting in PIM, and ask for MFA instead.",
+        f"{_ROLE}: On activation, require: Azure MFA instead of the context, until its policy is on. For a group: {_SAME_GROUP}.",
+        f"{w.ENTRA} > Entra ID > Conditional Access > Authentication contexts: the context, Publish to apps.",
+        f"{w.POLICIES}: one policy on the context for all users but the emergency accounts (never for the role or group that is being activated), "
+        "with the authentication strength Phishing-resistant MFA. Look with What If at everybody who activates, then switch it on.",
+        "Ask for the context in PIM again, and let one person activate. Or leave it at MFA.",
     ),
     effort=SMALL,
-    takes="2 hours and a week of report-only; everybody who activates is told",
+    takes="2 hours; everybody who activates is told",
     owner=w.IDENTITY,
     after=("BGA-001", "ROLE-014"),
-    caution=(w.REPORT_ONLY,),
-    undo=w.UNDO_POLICY,
+    caution=("While a policy on the context is off or only reports, PIM asks for nothing at all, not even the MFA that it falls back to without one.",),
+    undo=w.UNDO_CONTEXT,
     script=access.policies(
         access.ALL,
         [
             access.one("Activation needs phishing-resistant MFA", grant=access.PHISHING_RESISTANT, applications=access.on_context("$Contexts")),
         ],
         before=access.name_contexts,
+        unless=access.no_named_context,
     ),
 )
 PIM_004 = kit.Remedy(
     check="PIM-004",
-    portal=(f"{_ROLE}: Activation maximum duration, as long as the work takes. For a group: {_GROUP}.",),
+    portal=(f"{_ROLE}: Activation maximum duration, as long as the work takes. For a group: {_SAME_GROUP}.",),
     effort=SMALL,
     takes="15 minutes a role or group; those who activate are told",
     owner=w.IDENTITY,
@@ -68,7 +71,7 @@ PIM_004 = kit.Remedy(
 )
 PIM_005 = kit.Remedy(
     check="PIM-005",
-    portal=(f"{_ROLE}: Require justification on activation. For a group: {_GROUP}.",),
+    portal=(f"{_ROLE}: Require justification on activation. For a group: {_SAME_GROUP}.",),
     effort=SMALL,
     takes="15 minutes; nobody else",
     owner=w.IDENTITY,
@@ -80,7 +83,7 @@ PIM_006 = kit.Remedy(
     portal=(
         f"{w.PIM_ROLES} > Settings > the role > Edit > Assignment: clear Allow permanent active assignment; "
         "Require Azure MFA and Require justification on active assignment.",
-        f"For a group: {w.PIM_GROUPS} > the group > Settings > Member > Edit > Assignment.",
+        f"For a group: {w.SAME_PIM_GROUPS} > the group > Settings > Member > Edit > Assignment.",
     ),
     effort=SMALL,
     takes="15 minutes a policy; nobody else",

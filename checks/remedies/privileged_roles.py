@@ -13,7 +13,7 @@ ROLE_001 = kit.Remedy(
     portal=(
         f"{w.PIM_ROLES} > Assignments > Eligible assignments > Add assignments: the role for each person, with an end.",
         "Let the person activate once.",
-        f"{w.PIM_ROLES} > Assignments > Active assignments: remove the standing one. For members of a group: {w.PIM_GROUPS} > the group > Assignments.",
+        f"{w.PIM_ROLES} > Assignments > Active assignments: remove the standing one. For members of a group: {w.SAME_PIM_GROUPS} > the group > Assignments.",
     ),
     effort=MEDIUM,
     takes="15 minutes a person, and word to each of them; the head of IT agrees",
@@ -68,7 +68,7 @@ ROLE_005 = kit.Remedy(
         "Ask whoever invited the guest what the work is, and until when.",
         f"Where it goes on: a cloud-only account of this tenant for the helper, eligible, with an end ({w.PIM_ROLES} > Add assignments); "
         "or the partner works through granular delegated admin privileges.",
-        f"Remove the guest: {w.PIM_ROLES} > Assignments, {w.PIM_GROUPS} > the group > Assignments, or {w.GROUPS} > the group > Members.",
+        f"Remove the guest: {w.PIM_ROLES} > Assignments, {w.SAME_PIM_GROUPS} > the group > Assignments, or Entra ID > Groups > the group > Members.",
     ),
     effort=SMALL,
     takes="1 hour a guest; whoever invited them agrees",
@@ -82,7 +82,7 @@ ROLE_006 = kit.Remedy(
     check="ROLE-006",
     portal=(
         "Ask the account's owner or its last manager whether anything still runs under it.",
-        f"{w.PIM_ROLES} > Assignments: remove its assignments; {w.PIM_GROUPS} > the group > Assignments: its memberships.",
+        f"{w.PIM_ROLES} > Assignments: remove its assignments; {w.SAME_PIM_GROUPS} > the group > Assignments: its memberships.",
     ),
     effort=SMALL,
     takes="15 minutes an account; its manager agrees",
@@ -165,7 +165,7 @@ ROLE_012 = kit.Remedy(
     check="ROLE-012",
     portal=(
         "Ask each person whether the work still needs it.",
-        f"{w.PIM_ROLES} > Assignments > Eligible assignments (or {w.PIM_GROUPS} > the group > Assignments): remove what is not needed.",
+        f"{w.PIM_ROLES} > Assignments > Eligible assignments (or {w.SAME_PIM_GROUPS} > the group > Assignments): remove what is not needed.",
     ),
     effort=SMALL,
     takes="5 minutes a person; the person agrees",
@@ -182,7 +182,7 @@ ROLE_013 = kit.Remedy(
     effort=SMALL,
     takes="1 hour; whoever runs the device or script agrees",
     owner=w.IDENTITY,
-    undo=w.UNDO_HOLDING,
+    undo="Assign it again through Graph (POST to roleManagement/directory/roleAssignments): the portal does not show the role.",
     caution=("Never take it from the account of Entra Connect or cloud sync: synchronisation stops.",),
     graph="remove",
     script=take.take_away,

@@ -33,7 +33,8 @@ TEN_002 = kit.Remedy(
 TEN_003 = kit.Remedy(
     check="TEN-003",
     portal=(
-        f"{w.ENTERPRISE_APPS} > Security > Consent and permissions > User consent settings: verified publishers and selected permissions, or Do not allow.",
+        f"{w.ENTERPRISE_APPS} > Consent and permissions > User consent settings (the page asks for a Global Administrator): "
+        "verified publishers and selected permissions, or Do not allow.",
         "Admin consent settings: Users can request admin consent = Yes, with two reviewers.",
     ),
     effort=SMALL,
@@ -85,7 +86,7 @@ WID_002 = kit.Remedy(
     portal=(
         "Find out with the owner which calls the application makes, and grant the narrowest permission that does, or a role over one unit.",
         "Run it once with that.",
-        f"{w.ENTERPRISE_APPS} > the application > Security > Permissions > Review permissions: revoke the wide one.",
+        f"{w.ENTERPRISE_APPS} > the application > Security > Permissions > Admin consent > the wide one > ... > Revoke permission.",
     ),
     effort=MEDIUM,
     takes="half a day an application, with a test; its owner agrees",
@@ -110,7 +111,7 @@ WID_003 = kit.Remedy(
 WID_004 = kit.Remedy(
     check="WID-004",
     portal=(
-        f"{w.REGISTRATIONS} > the application > Owners, and {w.ENTERPRISE_APPS} > the application > Owners: remove the person.",
+        f"{w.REGISTRATIONS} > the application > Owners, and Entra ID > Enterprise apps > the application > Owners: remove the person.",
         "Write the person into the application's notes.",
     ),
     effort=SMALL,

@@ -7,6 +7,7 @@ from . import _take_away as take
 from . import _words as w
 
 SMALL, MEDIUM, LARGE = kit.Effort.SMALL, kit.Effort.MEDIUM, kit.Effort.LARGE
+_NO_GOVERNANCE = "PIM and access packages cannot manage a group in a restricted unit: those that they manage stay out."
 
 ADU_001 = kit.Remedy(
     check="ADU-001",
@@ -89,7 +90,7 @@ RMA_001 = kit.Remedy(
     takes="3 hours; the objects' owners and the head of IT agree",
     owner=w.SECURITY,
     after=("BGA-001", "RMA-002"),
-    caution=("Everything in the unit can be changed by its own administrators alone: see that there are two.",),
+    caution=("Everything in the unit can be changed by its own administrators alone: see that there are two.", _NO_GOVERNANCE),
     undo="Take the object out of the unit, or delete the unit; protection ends within 30 minutes.",
     script=objects.into_a_restricted_unit,
 )
@@ -115,7 +116,7 @@ RMA_003 = kit.Remedy(
     takes="2 hours; whoever changes these groups today agrees",
     owner=w.IDENTITY,
     after=("RMA-002",),
-    caution=("Automation that fills these groups needs a role over the unit from then on.",),
+    caution=("Automation that fills these groups needs a role over the unit from then on.", _NO_GOVERNANCE),
     undo="Take the group out of the unit.",
     script=objects.into_a_restricted_unit,
 )
@@ -131,7 +132,7 @@ RMA_004 = kit.Remedy(
 RMA_005 = kit.Remedy(
     check="RMA-005",
     portal=(
-        f"{w.ENTERPRISE_APPS} > the application > Security > Permissions > Review permissions: revoke it.",
+        f"{w.ENTERPRISE_APPS} > the application > Security > Permissions > Admin consent > the permission > ... > Revoke permission.",
         f"{w.UNITS} > the one unit that it looks after > Roles and administrators: a role for the application.",
     ),
     effort=MEDIUM,

@@ -115,6 +115,36 @@ def test_everything_about_a_check_is_there_for_programs(capsys: pytest.CaptureFi
     assert "groupMembers" in document["leansOn"]
 
 
+def test_it_is_shown_how_a_check_is_mended_and_whether_there_is_a_script(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["checks", "show", "GA-002"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "In the portal, as of 2026-11 1. Entra admin center > ID Governance > Privileged Identity Management" in shown
+    assert "Before this, where it is open BGA-001, BGA-003, BGA-002" in shown
+    assert "Script offered, with a what-if first: assessor assess SNAPSHOT --checks GA-002 --format plan. For an example: Makes 1 holding eligible" in shown
+
+    assert main(["checks", "show", "BGA-001"]) == 0
+    assert "Script none. No script touches an emergency account" in " ".join(capsys.readouterr().out.split())
+
+
+def test_how_a_check_is_mended_is_there_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["checks", "show", "TEN-002", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["carryOut"]
+    assert (said["effort"], said["noScript"], len(said["portal"])) == ("small", "", 2)
+    assert said["script"]["permissions"] == ["Policy.ReadWrite.Authorization"]
+    assert "$WhatIf = $true" in said["script"]["text"]
+
+    assert main(["checks", "show", "LIC-001", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["carryOut"]
+    assert (said["script"], said["noScript"], said["after"]) == (None, "Buying is no setting.", ["ROLE-012"])
+
+
+def test_a_check_whose_pack_gives_no_steps_is_shown_without_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert main(["checks", "new", "--out", str(folder), "ACME-001", "--title", "Everybody sleeps at night", "--theme", "sleep"]) == 0
+    assert main(["checks", "show", "--pack", str(folder), "ACME-001", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.partition("\n")[2])["carryOut"] is None
+
+
 # ---- an author's day ----
 
 

@@ -9,12 +9,17 @@ import pytest
 
 from assessor import assess, reference
 from assessor import checkkit as kit
+from assessor.assess.remedies import remedies
+from assessor.assess.sample_script import sample_script
+from assessor.checkkit.powershell import parted
+from assessor.checkkit.remedy import AS_OF
 from assessor.manual.__main__ import main
-from assessor.manual.index import index
+from assessor.manual.markdown import plain
 from assessor.manual.page import page
 from assessor.manual.pages import pages, stale
 
 CATALOGUE = assess.load(["builtin"])
+REMEDIES = remedies(CATALOGUE)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +37,8 @@ def test_a_page_says_why_what_to_do_how_it_is_decided_and_what_it_needs(made, ch
 
     headings = re.findall(r"^## (.+)$", text, re.M)
     numbers = ["Numbers that a customer may set"] if check.info.thresholds else []
-    assert headings == ["Why it matters", "What to do", "How it is decided", *numbers, "Data and permissions", "Frameworks", "References"]
+    first = ["Why it matters", "What to do", "How to carry it out", "How it is decided"]
+    assert headings == [*first, *numbers, "Data and permissions", "Frameworks", "References"]
     assert all(f"`{one.name}`" in text and f"{one.default} {one.unit}" in text for one in check.info.thresholds)
     assert all(f"`{one}`" in text for one in check.reads)
     assert all(f"`{one}`" in text for one in check.info.permissions)
@@ -42,9 +48,42 @@ def test_a_page_says_why_what_to_do_how_it_is_decided_and_what_it_needs(made, ch
 @pytest.mark.parametrize("check", CATALOGUE.checks, ids=lambda one: one.info.id)
 def test_every_verdict_that_the_examples_show_has_its_heading(made, check):
     headings = {"pass": "It passes", "partial": "It is partial", "fail": "It fails", "not_applicable": "It does not apply", "manual": "It needs a person"}
-    shown = re.findall(r"^### (.+)$", made[f"checks/{check.info.id}.md"], re.M)
+    shown = re.findall(r"^### (.+)$", made[f"checks/{check.info.id}.md"].partition("\n## How it is decided\n")[2], re.M)
 
     assert {headings.get(str(verdict), "It cannot be assessed") for verdict, _ in check.examples} == set(shown)
+
+
+@pytest.mark.parametrize("check", CATALOGUE.checks, ids=lambda one: one.info.id)
+def test_a_page_has_every_step_of_the_remedy_and_the_script_or_why_there_is_none(made, check):
+    remedy = REMEDIES[check.info.id]
+    text = made[f"checks/{check.info.id}.md"]
+    chapter = text.partition("\n## How to carry it out\n")[2].partition("\n## ")[0]
+
+    assert all(f"\n{number}. {plain(step)}" in chapter for number, step in enumerate(remedy.portal, 1))
+    assert all(plain(said) in chapter for said in (remedy.takes, remedy.owner, remedy.undo, *remedy.caution))
+    assert all(f"[{one}]({one}.md)" in chapter for one in remedy.after)
+    assert AS_OF in chapter
+    if remedy.script:
+        assert "Send-Change" in chapter
+        assert "Delegated permissions:" in chapter
+        assert "Connect-MgGraph" not in chapter, "what all scripts begin with stands in the index alone"
+    else:
+        assert plain(remedy.no_script) in chapter
+        assert "```" not in chapter
+
+
+def test_the_script_of_a_page_is_what_the_remedy_writes_for_an_example_and_the_index_has_its_opening(made):
+    script = sample_script(CATALOGUE.get("GA-002"), REMEDIES["GA-002"]).script
+    opening, own = parted(script.text)
+
+    assert own.startswith("$Rows = @(")
+    assert opening.endswith("}\n}")
+    assert f"```powershell\n{own.rstrip()}\n```" in made["checks/GA-002.md"]
+    assert f"```powershell\n{opening}\n```" in made["checks/README.md"]
+
+
+def test_a_page_without_steps_has_no_chapter_for_them():
+    assert "How to carry it out" not in page(CATALOGUE.get("GA-002"))
 
 
 def test_every_link_between_pages_leads_somewhere(made):
@@ -58,7 +97,7 @@ def test_every_link_between_pages_leads_somewhere(made):
 
 
 def test_the_index_has_every_check_under_the_theme_that_its_page_links_to(made):
-    text = index(CATALOGUE.checks)
+    text = made["checks/README.md"]
     anchors = {re.sub(r"[^a-z0-9-]", "", one.lower().replace(" ", "-")) for one in re.findall(r"^## (.+)$", text, re.M)}
 
     assert [one.info.id for one in CATALOGUE.checks] == re.findall(r"^\| \[([A-Z]+-\d+)\]", text, re.M)
@@ -125,7 +164,8 @@ def test_a_stale_page_and_one_of_a_check_that_is_gone_are_named(made, tmp_path, 
 
 def test_two_runs_give_the_same_bytes(made):
     code = (
-        "import sys; from assessor import assess; from assessor.manual.page import page; c = assess.load(['builtin']); sys.stdout.write(page(c.get('CAP-007')))"
+        "import sys; from assessor import assess; from assessor.manual.pages import pages; "
+        "sys.stdout.write(pages(assess.load(['builtin']))['checks/CAP-007.md'])"
     )
     again = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode()
 

@@ -14,6 +14,7 @@ from assessor import checkkit as kit
 from assessor.assess.acceptance import Exceptions
 from assessor.assess.engine import judge
 from assessor.assess.remedies import remedies
+from assessor.assess.sample_script import sample_script
 from assessor.checkkit import powershell
 from assessor.model.engagement import resolve
 
@@ -156,12 +157,94 @@ def test_a_policy_of_conditional_access_is_only_ever_written_in_report_only() ->
     assert states == {"enabledForReportingButNotEnforced"}
 
 
+def asked(*parts: kit.Part) -> kit.Example:
+    """A tenant in which PIM asks for c1 on the way to Global Administrator."""
+    return kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, context="c1"), kit.two_break_glass_accounts(), kit.auth_context("c1"), *parts)
+
+
+@pytest.mark.parametrize("check", ["PIM-003", "GA-004"])
+def test_no_script_takes_away_the_mfa_that_pim_falls_back_to(check: str) -> None:
+    found = step(planned(asked(), check), check)
+    assert found.script is None
+    assert "PIM falls back to MFA" in found.no_script
+    named = step(planned(asked(kit.access_policy("draft", "mfa", context="c1", state="disabled")), check), check).script
+    assert named.text.index("function Confirm-Named") < named.text.index("Confirm-Named $") < named.text.index("Send-Change 'POST'")
+    assert "@('c1')" in named.text
+
+
+def test_a_context_that_no_policy_names_is_left_out_beside_one_that_is_named() -> None:
+    other = kit.together(
+        kit.eligible_member("bo", of="admins"), kit.standing(GA, to="admins"), kit.group_policy("admins", context="c2"), kit.auth_context("c2")
+    )
+    found = step(planned(asked(other, kit.access_policy("draft", "mfa", context="c2", state="disabled")), "PIM-003"), "PIM-003").script
+    assert "$Contexts = @('c2')" in found.text
+    assert found.left_out.startswith("c1: no policy names it")
+
+
+def test_where_pim_asks_for_no_context_yet_one_is_chosen() -> None:
+    fresh = kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA), kit.two_break_glass_accounts())
+    found = step(planned(fresh, "GA-004"), "GA-004").script.text
+    assert "$Context = ''" in found
+    assert "$Asked = @()" in found
+
+
+@pytest.mark.parametrize("check", ["PIM-003", "GA-004", "PAC-002"])
+def test_the_way_back_from_a_policy_on_a_context_begins_with_what_asks_for_the_context(check: str) -> None:
+    first, _, then = REMEDIES[check].undo.partition(" first, then ")
+    assert "context" in first
+    assert "switch the policy off" in then
+
+
+def test_a_removal_says_no_dates_and_what_takes_its_place_ends_within_a_year() -> None:
+    two = kit.tenant(kit.two_break_glass_accounts(), kit.standing(GA, to="ana"), kit.person("ana"))
+    text = step(planned(two, "GA-002"), "GA-002").script.text
+    dated = text[text.index("if ($Action -eq 'adminAssign') {") :].partition("\n    }\n")[0]
+    assert "duration = 'P365D'" in dated
+    assert text.count("scheduleInfo =") == dated.count("scheduleInfo =") == 1
+
+
+def test_nothing_that_the_portal_does_not_show_is_given_back_there() -> None:
+    assert "the portal does not show" in REMEDIES["ROLE-013"].undo
+
+
+def test_the_rule_that_is_printed_is_the_one_to_send_back() -> None:
+    script = step(planned(kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, approvers=())), "PIM-001"), "PIM-001").script.text
+    assert script.index("$Rule.Remove('@odata.context')") < script.index("Write-Host ($Rule | ConvertTo-Json") < script.index("switch ($Row.Change)")
+
+
+@pytest.mark.parametrize("check", [one for one in CATALOGUE.checks if REMEDIES[one.info.id].script], ids=lambda one: one.info.id)
+def test_every_script_can_be_shown_for_an_example_of_its_check(check: kit.Check) -> None:
+    assert sample_script(check, REMEDIES[check.info.id]) is not None
+
+
+def test_who_runs_a_script_can_manage_the_groups_in_it() -> None:
+    def role(**group: object) -> str:
+        held = kit.together(kit.group("admins", **group), kit.standing(GA, to="admins"), kit.standing_member("ana", of="admins"))
+        return job_script("PGR-001", kit.tenant(held, kit.two_break_glass_accounts())).role
+
+    assert role(isAssignableToRole=True) == "Privileged Role Administrator"
+    assert role(isAssignableToRole=False) == "Privileged Role Administrator and Groups Administrator"
+
+
+def job_script(check: str, example: kit.Example) -> kit.Script:
+    return step(planned(example, check), check).script
+
+
+def test_a_group_that_pim_manages_is_put_into_no_restricted_unit() -> None:
+    policy = kit.access_policy("mfa", "mfa", without_groups=("spared", "managed"))
+    groups = [kit.group(one, isAssignableToRole=False) for one in ("spared", "managed")]
+    found = step(planned(kit.tenant(policy, *groups, kit.pim_group("managed")), "RMA-003"), "RMA-003")
+    assert f"Group = '{kit.ident('spared')}'" in found.script.text
+    assert kit.ident("managed") not in found.script.text
+    assert "PIM manages" in found.script.left_out
+
+
 def test_only_secrets_that_have_expired_are_removed() -> None:
     app = kit.application("sync", passwordCredentials=[kit.secret(since=-400, until=-20, label="old"), kit.secret(since=-10, until=900, label="new")])
     found = planned(kit.tenant(app, kit.permission("RoleManagement.ReadWrite.Directory", to="sync")), "WID-003")
     one = step(found, "WID-003")
     assert one.script.text.count("Application = ") == 1
-    assert "1 that still work" in one.script.left_out
+    assert one.script.left_out.startswith("Secrets that still work: 1.")
 
 
 # ---- hostile names ----

@@ -77,3 +77,8 @@ def test_any_text_fits_into_a_document_of_xml(text: str) -> None:
     fit = for_xml(text)
     assert Xml.fromstring(f"<a>{escape(fit)}</a>").text == (fit.replace("\r\n", "\n").replace("\r", "\n") or None)  # noqa: S314  # our own document
     assert for_xml(fit) == fit
+
+
+@given(st.text(st.characters()))
+def test_what_is_shown_fits_into_a_document_of_xml_as_it_is(text: str) -> None:
+    assert for_xml(shown(text)) == shown(text)

@@ -85,9 +85,10 @@ def _objects(file: Path) -> Iterator[Object]:
 
 def _document(file: Path) -> Any:
     try:
-        if file.stat().st_size > layout.LIMITS.whole_bytes:
+        with file.open("rb") as opened:
+            raw = opened.read(layout.LIMITS.whole_bytes + 1)  # a pipe or a device tells no size
+        if len(raw) > layout.LIMITS.whole_bytes:
             raise SnapshotError(str(file), f"is larger than {layout.LIMITS.whole_bytes} bytes", _MEND)
-        raw = file.read_bytes()
         wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         return json.loads(raw.decode("utf-16" if wide else "utf-8-sig"))
     except OSError as error:

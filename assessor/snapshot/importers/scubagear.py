@@ -59,9 +59,10 @@ def import_scubagear(file: Path, out: Path) -> ImportReport:
 
 def _read(file: Path) -> Object:
     try:
-        if file.stat().st_size > layout.LIMITS.whole_bytes:
+        with file.open("rb") as opened:
+            raw = opened.read(layout.LIMITS.whole_bytes + 1)  # a pipe or a device tells no size
+        if len(raw) > layout.LIMITS.whole_bytes:
             raise SnapshotError(str(file), f"is larger than {layout.LIMITS.whole_bytes} bytes", _MEND)
-        raw = file.read_bytes()
     except OSError as error:
         raise SnapshotError(str(file), f"cannot be read ({error.strerror or type(error).__name__})", _MEND) from None
     try:
