@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ CLASSES, POLICIES = 12, 40
 """Classes of people in a table of sign-ins; policies of Conditional Access."""
 NAME = 48
 """Characters of a name on the cover and in the running heads."""
-REASON, NOTES = 200, 3
+REASON, NOTES = 150, 3
 """Characters of a reason in a table of checks; notes of a check that is printed in full."""
 ELSEWHERE = "in the HTML report"
 LISTED = "in the HTML report and in findings.xlsx"
@@ -113,7 +114,17 @@ def _few_notes(check: CheckView, most: int) -> CheckView:
     """Paper has no room for every note, nor for a reason that fills half a page."""
     more = len(check.notes) - most
     said = (f"{w.counted(more, 'more note' if most else 'note')} {ELSEWHERE}.",) if more > 0 else ()
-    return replace(check, reason=shown(check.reason, REASON), notes=(*(f"Note: {one}" for one in check.notes[:most]), *said))
+    return replace(check, reason=few_reasons(check.reason), notes=(*(f"Note: {one}" for one in check.notes[:most]), *said))
+
+
+def few_reasons(reason: str) -> str:
+    """As many as fit, the rest counted: a reason is never cut in its middle while another one can be left out."""
+    parts = reason.split("; ")
+    counted = re.fullmatch(r"and (\d+) more", parts[-1])
+    parts, more = (parts[:-1], int(counted[1])) if counted else (parts, 0)
+    fit = [one for number, one in enumerate(parts) if not number or len("; ".join(parts[: number + 1])) <= REASON]
+    left = len(parts) - len(fit) + more
+    return "; ".join((*(shown(one, REASON) for one in fit), *((f"and {left} more",) if left else ())))
 
 
 def _cut_access(access: AccessView) -> AccessView:

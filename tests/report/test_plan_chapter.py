@@ -39,13 +39,14 @@ def test_the_plan_fits_a_narrow_window_with_every_step_open(browser: Browser, tm
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_plan_and_notes(browser: Browser, tmp_path: Path, scheme: str) -> None:
+def test_axe_finds_nothing_in_plan_and_notes(browser: Browser, tmp_path: Path, scheme: str, width: int) -> None:
     pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
-    tab = opened(browser, tmp_path, viewport={"width": 320, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    tab = opened(browser, tmp_path, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     tab.evaluate(OPEN_ALL)
     tab.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    inside = RUN.replace("axe.run(document,", "axe.run({ include: [['#plan'], ['#notes']] },")
+    inside = RUN.replace("axe.run(document,", "axe.run({ include: [['#first'], ['#plan'], ['#notes']] },")
     assert tab.evaluate(inside, RULES) == []
 
 

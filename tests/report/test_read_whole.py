@@ -17,7 +17,7 @@ from assessor.report.judgement import light_of, verdict_sentence
 from assessor.report.key_figures import figures_of
 from assessor.report.markdown import render_markdown
 from assessor.report.page import page_view
-from assessor.report.paper import STEPS
+from assessor.report.paper import STEPS, few_reasons
 from assessor.report.pdf import paper_html
 from assessor.report.remains import remains_of
 from assessor.report.since import since_view
@@ -213,6 +213,14 @@ def test_paper_has_every_note_with_its_addresses() -> None:
         assert all(f'<a href="{address}">' in made for _, address in note.links)
 
 
+def test_paper_counts_the_reasons_that_it_leaves_out_and_cuts_none() -> None:
+    long = "roleManagementPolicies could not be read: the tenant has no licence for it (HTTP 400)"
+    assert few_reasons(f"{long}; {long}; {long}; and 3 more") == f"{long}; and 5 more"
+    assert few_reasons("one; two; and 3 more") == "one; two; and 3 more"
+    assert few_reasons("one; two") == "one; two"
+    assert few_reasons("") == ""
+
+
 def test_paper_without_a_plan_promises_none() -> None:
     assert 'href="#plan"' not in paper_html(bad())
     assert 'href="#notes"' not in paper_html(bad())
@@ -244,6 +252,20 @@ def test_nothing_is_wider_than_a_narrow_window(browser: Browser, tmp_path: Path)
     tab.goto(file.as_uri())
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    tab.close()
+
+
+def test_what_to_do_first_begins_on_the_first_screen_and_opens_by_key(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(screen(), encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(file.as_uri())
+    below = tab.evaluate("[...document.querySelectorAll('.actions > li h3')].map((one) => one.getBoundingClientRect().top)")
+    assert len(below) == 5
+    assert sum(top < 900 for top in below) >= 3
+    tab.focus(".actions summary")
+    tab.keyboard.press("Enter")
+    assert tab.is_visible(".actions .effect")
     tab.close()
 
 
