@@ -23,9 +23,12 @@ PLACES = {
     "unzoned/manifest.json": MANIFEST % ("2026-01-01T00:00:00", "{}"),
     "typed/manifest.json": MANIFEST % ("2026-01-01T00:00:00Z", '{"users":3}'),
     "outside/manifest.json": MANIFEST % ("2026-01-01T00:00:00Z", '{"../../etc/passwd":{"status":"collected"}}'),
+    "antique/manifest.json": MANIFEST % ("0001-01-01T00:00:00+14:00", "{}"),
+    "endless/manifest.json": MANIFEST % ("9999-12-31T23:59:59Z", "{}"),
+    "broken/manifest.json": MANIFEST.replace('c99"', 'c99\\n"') % ("2026-01-01T00:00:00Z", "{}"),
     "empty/manifest.json": MANIFEST % ("2026-01-01T00:00:00Z", "{}"),
 }
-SNAPSHOTS = ("nowhere", "a_file", "half.zip", "torn", "list", "newer", "unzoned", "typed", "/dev/null", "/dev/zero")
+SNAPSHOTS = ("nowhere", "a_file", "half.zip", "torn", "list", "newer", "unzoned", "typed", "antique", "endless", "broken", "/dev/null", "/dev/zero")
 READERS = (
     "assess {} --format json", "assess AFTER --before {} --format json", "compare BEFORE {} --format md", "compare {} MIDWAY AFTER --format json", "paths {}",
     "blast {} x", "cut {}", "gaps {}", f"whatif {{}} --user {ADLER}", "snapshot info {}", "snapshot verify {}", "engagement init {} -o -",
@@ -34,7 +37,8 @@ WRONG = (
     "nope", "--nope", "assess", "assess BEFORE AFTER", "compare BEFORE", "snapshot", "engagement", "checks nope", "collect",
     "assess BEFORE --format nope", "assess BEFORE --format ,", "assess BEFORE --format html,json -o -", "assess BEFORE --checks NOPE --format json",
     "assess BEFORE --checks , --format json", "assess BEFORE --packs nope --format json", "assess BEFORE --packs , --format json",
-    "assess BEFORE --pack nowhere --format json", "assess BEFORE --pack a_file --format json", "assess BEFORE --fail-on nope", "assess BEFORE --language de", "assess outside --format json",
+    "assess BEFORE --pack nowhere --format json", "assess BEFORE --pack a_file --format json", "assess BEFORE --fail-on nope",
+    "assess BEFORE --language de", "assess outside --format json",
     "assess BEFORE --format csv -o a_file", "assess BEFORE --format csv -o a_file/x", "assess BEFORE --format csv -o /dev/null",
     "assess BEFORE --format json --engagement nowhere", "assess BEFORE --format json --engagement half.zip", "assess BEFORE --format json --engagement empty",
     "assess AFTER --before PARTIAL --format json", "assess BEFORE --before AFTER --format json",
