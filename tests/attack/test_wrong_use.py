@@ -45,7 +45,8 @@ WRONG = (
     "compare BEFORE PARTIAL --format json", "compare BEFORE AFTER --format sarif", "compare BEFORE AFTER --format md,json -o -",
     "compare BEFORE AFTER -o a_file --format md", "compare BEFORE AFTER --fail-on nope", "compare BEFORE AFTER --format md --checks NOPE",
     "paths BEFORE --to nope", "paths BEFORE --scope /administrativeUnits/x", "paths BEFORE --to 62e90394-69f5-4237-9190-012177145e10 --scope nope",
-    "paths BEFORE --from nope", "paths BEFORE --from ''", "paths BEFORE --json --export graphml", "blast BEFORE nope", "blast BEFORE ''", "cut BEFORE --keep nope",
+    "paths BEFORE --from nope", "paths BEFORE --from ''", "paths BEFORE --json --export graphml", "blast BEFORE nope", "blast BEFORE ''",
+    "cut BEFORE --keep nope",
     "cut BEFORE --to nope", "gaps BEFORE --property nope",
     "whatif BEFORE", "whatif BEFORE --user nope", "whatif BEFORE --service-principal nope", f"whatif BEFORE --user {ADLER} --ip 999",
     f"whatif BEFORE --user {ADLER} --platform beos", f"whatif BEFORE --user {ADLER} --client x", f"whatif BEFORE --user {ADLER} --device isCompliant",
@@ -135,7 +136,8 @@ def test_an_engagement_file_without_end_is_refused(samples: Path, place: Path, c
 @pytest.mark.parametrize(
     "content",
     [
-        "[thresholds]\nnope = 3", '[checks."NOPE-001"]\nseverity = "low"', '[checks."GA-002"]\nnope = 1', '[checks."GA-002".thresholds]\nnope = 1', "[nope]\na = 1",
+        "[thresholds]\nnope = 3", '[checks."NOPE-001"]\nseverity = "low"', '[checks."GA-002"]\nnope = 1', '[checks."GA-002".thresholds]\nnope = 1',
+        "[nope]\na = 1",
         '[answers."NOPE-001"]\nanswer = "pass"\nby = "x"\non = 2026-01-01', '[[exceptions]]\ncheck = "["\nsubject = "*"\nreason = "r"\nowner = "o"',
         '[break_glass]\naccounts = ["\\u001b[31m"]',
     ],
@@ -234,3 +236,13 @@ def test_a_reader_that_goes_away_is_no_error(samples: Path) -> None:
     got = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
     assert got.stderr == ""
     assert len(got.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("line", ["--help", "paths BEFORE", "gaps BEFORE", "checks list", "cut BEFORE", f"whatif BEFORE --user {ADLER}"])
+def test_a_console_that_lacks_a_sign_has_it_spelt_out(line: str, encoding: str, samples: Path) -> None:
+    """Where output of Windows goes into a pipe, it has the old code page."""
+    shell = {**os.environ, "PYTHONIOENCODING": encoding}
+    got = subprocess.run([sys.executable, "-m", "assessor", *words(line, samples)], capture_output=True, check=False, env=shell)
+    assert (got.returncode, got.stderr) == (0, b"")
+    assert got.stdout.decode(encoding)
