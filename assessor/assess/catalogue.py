@@ -111,7 +111,9 @@ def _imported(where: str, load: Callable[[], ModuleType], root: Path | None, men
         with redirect_stdout(sys.stderr):  # standard output belongs to the results
             package = load()
             modules = [package, *(importlib.import_module(f"{package.__name__}.{name}") for name in _names(package))]
-    except (Exception, SystemExit) as error:  # a stranger's code: whatever it raises while it is imported is one line with its place
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a stranger's code: whatever it raises while it is imported is one line with its place
         raise CatalogueError(where, f"cannot be imported ({fault(error, root)})", mend) from error
     values = (value for module in modules for value in vars(module).values() if isinstance(value, Check))
     return package, tuple({id(one): one for one in values}.values())  # a check that one module imports from another is one check

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -99,12 +101,15 @@ def _missing(check: Check, study: Study) -> list[Missing]:
 
 def _run(check: Check, case: Case, exceptions: Exceptions) -> Result:
     try:
-        findings = [named(check, finding) for finding in check.judge(case)]
+        with redirect_stdout(sys.stderr):  # standard output belongs to the results
+            findings = [named(check, finding) for finding in check.judge(case)]
     except Unavailable as signal:
         return unassessed(check, case, [signal.missing])
     except NeedsPerson as question:
         return Result(check=check.info, verdict=Verdict.MANUAL, reason=str(question), reason_code=ReasonCode.NEEDS_PERSON, notes=tuple(case.notes))
-    except Exception as bug:  # the one broad except of the house: a bug in one check must not cost the report
+    except KeyboardInterrupt:
+        raise
+    except BaseException as bug:  # the one broad except of the house: neither a bug in one check nor its sys.exit(0) may cost the report
         says = f"the check itself broke ({type(bug).__name__}: {bug})"
         return Result(check=check.info, verdict=Verdict.ERROR, reason=says, reason_code=ReasonCode.CHECK_FAILED)
     accepted = tuple(exceptions.applied(check, finding) for finding in merged(findings))

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from io import TextIOWrapper
 
 from assessor.cli.arguments import parser
 
@@ -20,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for as long as the process
     if sys.stdout is None:
         return _say("standard output is closed; leave it open, or send it to a file with >")
+    _show_what_the_console_cannot()
     gc.set_threshold(50_000, 20, 20)  # a snapshot is many values and hardly a cycle: looking for them so often costs a seventh of the time
     top = parser()
     args = top.parse_args(argv)
@@ -63,6 +65,13 @@ def _say(message: str) -> int:
 
     print(f"assessor: {shown(message, 2000)}", file=sys.stderr)
     return WRONG
+
+
+def _show_what_the_console_cannot() -> None:
+    """A pipe of Windows speaks its code page: a sign that it lacks is spelt out, for no answer may end in the middle of a line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _die_quietly_when_nobody_reads() -> None:

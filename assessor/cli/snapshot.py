@@ -61,13 +61,14 @@ def _redact(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from assessor.report.text import shown
     from assessor.snapshot import importers
 
     read = {"scubagear": importers.import_scubagear, "conditional-access": importers.import_conditional_access}[args.kind]
     report = read(args.file, args.out)
     if not args.quiet:
         for line in report.notes:
-            print(line, file=sys.stderr)
+            print(shown(line, 1000), file=sys.stderr)
         print(args.out)
     return OK
 

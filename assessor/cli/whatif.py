@@ -245,11 +245,13 @@ def _cells(judgement: Any) -> tuple[str, str, str]:
 def _print_activation(activation: "Activation") -> None:
     from rich.text import Text
 
+    from assessor.report.text import shown
+
     asked = f": {', '.join(activation.context_requires)}" if activation.context_requires else ""
     back = " (no policy names the context: PIM falls back to MFA)" if activation.fallback_mfa else ""
-    _console().print(Text(f"what PIM asks for: {activation.context_leg}{asked}{back}\nthe activation: {activation.decision}"))
+    _console().print(Text(f"what PIM asks for: {activation.context_leg}{shown(asked, 1000)}{back}\nthe activation: {activation.decision}"))
     for want in activation.unknown:
-        _console().print(Text(f"  not known: {want.says} ({want.collection})"))
+        _console().print(Text(f"  not known: {shown(want.says, 300)} ({want.collection})"))
 
 
 def _console() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # msgspec reads the annotations
+from datetime import UTC, datetime  # msgspec reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -22,11 +22,14 @@ CLOUDS = ("global", "usgov", "usgovdod", "china")
 SCOPES = ("privileged", "full")
 
 _MEND = "see the contract of the snapshot, or have it made again"
-_GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+_GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z"
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 HttpStatus = Annotated[int, msgspec.Meta(ge=100, le=599)]
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-fA-F]{64}$")]
+_FIRST, _LAST = 2000, 2200
+"""Years in which a snapshot may have been taken."""
+
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-fA-F]{64}\\Z")]
 
 
 class _Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
@@ -121,11 +124,18 @@ def read_manifest(store: Store, limits: layout.Limits | None = None) -> Manifest
     text = whole(store, layout.MANIFEST, limits=limits)
     try:
         _check_head(where, msgspec.json.decode(text, type=_Head))
-        return msgspec.json.decode(text, type=Manifest)
+        return _in_utc(where, msgspec.json.decode(text, type=Manifest))
     except msgspec.ValidationError as error:
         raise SnapshotError(where, f"does not keep the contract: {error}", _MEND) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(where, f"is not JSON ({error})", "have the snapshot made again") from None
+
+
+def _in_utc(where: str, manifest: Manifest) -> Manifest:
+    """The days of a report are those of UTC, whatever zone the collector wrote; and days are counted from takenAt in both directions."""
+    if not _FIRST <= manifest.taken_at.year <= _LAST:
+        raise SnapshotError(where, f"takenAt is {manifest.taken_at.isoformat()}, and no tenant was there to be seen", _MEND)
+    return msgspec.structs.replace(manifest, taken_at=manifest.taken_at.astimezone(UTC))
 
 
 def _check_head(where: str, head: _Head) -> None:

@@ -29,7 +29,7 @@ from assessor.model.engagement import Engagement
 from assessor.report import rendered, rendered_comparison
 from assessor.report.engagement_file import engagement_file
 from assessor.snapshot import open_snapshot, read_engagement
-from tests.compare.snapshots import catalogue
+from tests.compare.snapshots import catalogue, copy_of, edited
 from tests.remedy.shell import code_of, is_balanced, tokens
 from tests.report.conftest import browser
 from tests.report.read_back import opened
@@ -358,3 +358,26 @@ def test_a_new_engagement_file_declares_nothing_and_can_be_taken_at_its_word(sid
     said.write_text(re.sub(r"(?m)^# (?!----)", "", content).replace('answer = ""', 'answer = "pass"'), encoding="utf-8")
     told = read_engagement(said)
     assert {one.thing.id for one in found.sensitive_groups} <= set(told.sensitive_groups)
+
+
+# ---- roles that are called like ours ----
+
+
+@pytest.mark.parametrize(
+    "words", [("paths", "--to", "Global Administrator"), ("cut",), ("whatif", "--user", "adler@examplevalley.example", "--activate", "Global Administrator")]
+)
+def test_a_role_that_calls_itself_global_administrator_is_taken_for_none(tmp_path: Path, capfd: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    custom = {"id": "00000000-1111-4222-8333-444444444444", "templateId": "00000000-1111-4222-8333-444444444444", "isBuiltIn": False, "isEnabled": True}
+    folder = copy_of("school_before", tmp_path / "twice")
+    edited(folder, "roleDefinitions", lambda rows: [{**custom, "displayName": "Global Administrator"}, *rows])
+    assert main([words[0], str(folder), *words[1:]]) == 3
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "2 roles have that name; say which by its id: 00000000-1111" in err
+
+
+def test_a_role_that_the_tenant_calls_otherwise_is_found_by_microsofts_name(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = copy_of("school_before", tmp_path / "renamed")
+    edited(folder, "roleDefinitions", lambda rows: [{**one, "displayName": f"x{one['displayName']}"} for one in rows])
+    assert main(["paths", str(folder), "--to", "global administrator"]) == 0
+    assert "xGlobal Administrator" in capfd.readouterr().out
