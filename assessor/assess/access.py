@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from assessor.checkkit.chains import Chain, chains
 from assessor.conditional_access import OTHER_APP, Context, Gaps, Outcome, PhoneProof, Property, Who, enforcement, gaps_in, space_of
 from assessor.conditional_access.people import People
-from assessor.model.result import AccessFacts, AccessPolicyUse, PhoneStep, SignInCell, SignInMatrix, SignInRow, Thing, Unproven
+from assessor.model.access_facts import AccessFacts, AccessPolicyUse, PhoneStep, SignInCell, SignInMatrix, SignInRow, Unproven
+from assessor.model.result import Thing
 from assessor.model.tenant import known
 from assessor.model.words import Kind
 from assessor.reference.roles import GLOBAL_ADMINISTRATOR

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from assessor.report import wording as w
 from assessor.report.text import shown
-from assessor.report.view import AccessView, Mark, MatrixView, PolicyView, SignInRowView, WalkView
+from assessor.report.view import Mark
+from assessor.report.view_access import AccessView, MatrixView, PolicyView, SignInRowView, WalkView
 
 if TYPE_CHECKING:
-    from assessor.model.result import AccessFacts, AccessPolicyUse, PhoneStep, SignInCell, SignInMatrix, SignInRow
+    from assessor.model.access_facts import AccessFacts, AccessPolicyUse, PhoneStep, SignInCell, SignInMatrix, SignInRow
 
 NAMES = 4
 """Names of a class of people; the rest is counted."""

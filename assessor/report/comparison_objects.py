@@ -16,8 +16,9 @@ from assessor.report.text import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from assessor.model.access_facts import AccessPolicyUse
     from assessor.model.comparison import ComparedObject, Comparison
-    from assessor.model.result import AccessPolicyUse, Thing
+    from assessor.model.result import Thing
 
 FOLD, MOST = 15, 800
 """Objects of a collection that stand open, and objects on the page at all; the others are one click away, or counted."""

@@ -15,7 +15,8 @@ from assessor.report.view import EvidenceView
 
 if TYPE_CHECKING:
     from assessor.model.result import Assessment
-    from assessor.report.view import AccessView, CheckView, CollectionView, FindingView, PageView, PrincipalView, ReachView
+    from assessor.report.view import CheckView, CollectionView, FindingView, PageView, PrincipalView, ReachView
+    from assessor.report.view_access import AccessView
 
 NODES, FIGURES = 18, 5
 """Nodes of a figure that still fit a page; roles that are drawn, Global Administrator first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assessor.report.view_access import AccessView
     from assessor.report.view_figures import EverybodyView, FigureOfWaysView, MergedView
     from assessor.report.view_plan import NoteView, PlanView
     from assessor.report.view_summary import AxisView, RemainsView, SinceView
@@ -270,61 +271,6 @@ class ChartView:
     rows: tuple[tuple[str, ...], ...]
     told: bool = False
     """Whether another table of the chapter has the same numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignInRowView:
-    """People whose sign-ins meet the same."""
-
-    count: str
-    names: tuple[str, ...]
-    """The first ones, and how many more."""
-    cells: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixView:
-    """Sign-ins of privileged people to one resource."""
-
-    caption: str
-    platforms: tuple[str, ...]
-    rows: tuple[SignInRowView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyView:
-    """One policy of Conditional Access."""
-
-    name: str
-    state: Mark
-    demands: str
-    about: str
-    reach: str
-
-
-@dataclass(frozen=True, slots=True)
-class WalkView:
-    """One step of an activation on a phone."""
-
-    step: str
-    mark: Mark | None
-    says: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessView:
-    """What Conditional Access does for privileged people."""
-
-    sentence: str
-    """Everything, where there are no data."""
-    known: bool
-    matrices: tuple[MatrixView, ...] = ()
-    gaps: tuple[str, ...] = ()
-    walk: tuple[WalkView, ...] = ()
-    policies: tuple[PolicyView, ...] = ()
-    unknown: tuple[str, ...] = ()
-    more: str = ""
-    """What a format left out, counted in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

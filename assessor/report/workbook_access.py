@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from assessor.model.access_facts import AccessPolicyUse
     from assessor.model.listing import PimPolicyUse, RoleHeld
-    from assessor.model.result import AccessPolicyUse, Assessment, CollectionState, RoleUse
+    from assessor.model.result import Assessment, CollectionState, RoleUse
     from assessor.report.sheets import Cell
 
 _HELD = (

@@ -7,8 +7,8 @@ import pytest
 from assessor import checkkit as kit
 from assessor.assess.access import access_facts
 from assessor.cli.judging import read
+from assessor.model.access_facts import AccessFacts, Unproven
 from assessor.model.engagement import resolve
-from assessor.model.result import AccessFacts, Unproven
 
 
 def told(*parts: kit.Part) -> AccessFacts:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assessor.model import access_facts as a
 from assessor.model import result as m
 from assessor.model.words import Kind
 from assessor.report.access import access_view
@@ -13,15 +14,15 @@ from . import sample_assessment as samples
 ANA = m.Thing(Kind.USER, "1", "ana@example.org")
 
 
-def facts(*cells: m.SignInCell, people: tuple[m.Thing, ...] = (ANA,)) -> m.AccessFacts:
-    row = m.SignInRow(people, False, cells)
-    return m.AccessFacts(people=len(people), matrices=(m.SignInMatrix("admin_portals", ("windows",) * len(cells), (row,)),))
+def facts(*cells: a.SignInCell, people: tuple[m.Thing, ...] = (ANA,)) -> a.AccessFacts:
+    row = a.SignInRow(people, False, cells)
+    return a.AccessFacts(people=len(people), matrices=(a.SignInMatrix("admin_portals", ("windows",) * len(cells), (row,)),))
 
 
 def test_a_cell_says_what_is_asked_and_never_guesses() -> None:
     cells = (
-        m.SignInCell(), m.SignInCell(("mfa",)), m.SignInCell(("phishing_resistant", "managed_device")), m.SignInCell(("block",)),
-        m.SignInCell((), ("who is in a group",)),
+        a.SignInCell(), a.SignInCell(("mfa",)), a.SignInCell(("phishing_resistant", "managed_device")), a.SignInCell(("block",)),
+        a.SignInCell((), ("who is in a group",)),
     )  # fmt: skip
 
     marks = access_view(facts(*cells)).matrices[0].rows[0].cells
@@ -31,7 +32,7 @@ def test_a_cell_says_what_is_asked_and_never_guesses() -> None:
 
 
 def test_without_policies_the_chapter_is_one_sentence() -> None:
-    for nothing in (None, m.AccessFacts(missing="conditionalAccessPolicies could not be read")):
+    for nothing in (None, a.AccessFacts(missing="conditionalAccessPolicies could not be read")):
         page = render_html(replace(samples.bad(), access=nothing))
 
         chapter = page[page.index('<section id="access">') : page.index('<section id="findings"')]
@@ -41,8 +42,8 @@ def test_without_policies_the_chapter_is_one_sentence() -> None:
 
 def test_names_of_strangers_stay_text() -> None:
     evil = m.Thing(Kind.USER, "2", "<script>alert(1)</script>\u202e")
-    policy = m.AccessPolicyUse(policy=evil, state="<b>", demands="<i>", about="<u>", reached=1, maybe=0)
-    access = replace(facts(m.SignInCell(), people=(evil,)), policies=(policy,), gaps=("<gap>",), walk=(m.PhoneStep("The way", "", "<walk>"),))
+    policy = a.AccessPolicyUse(policy=evil, state="<b>", demands="<i>", about="<u>", reached=1, maybe=0)
+    access = replace(facts(a.SignInCell(), people=(evil,)), policies=(policy,), gaps=("<gap>",), walk=(a.PhoneStep("The way", "", "<walk>"),))
 
     page = render_html(replace(samples.bad(), access=access))
 
@@ -53,11 +54,11 @@ def test_names_of_strangers_stay_text() -> None:
 
 def test_paper_counts_what_it_leaves_out() -> None:
     policies = tuple(
-        m.AccessPolicyUse(policy=m.Thing(Kind.POLICY, str(n), f"p{n}"), state="on", demands="blocks", about="all resources", reached=1, maybe=0)
+        a.AccessPolicyUse(policy=m.Thing(Kind.POLICY, str(n), f"p{n}"), state="on", demands="blocks", about="all resources", reached=1, maybe=0)
         for n in range(45)
     )
 
-    access = paper_view(replace(samples.bad(), access=replace(facts(m.SignInCell()), policies=policies))).page.access
+    access = paper_view(replace(samples.bad(), access=replace(facts(a.SignInCell()), policies=policies))).page.access
 
     assert len(access.policies) == 40
     assert access.more.startswith("5 policies more")

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from assessor.assess import load
+from assessor.model.access_facts import AccessFacts, Unproven
 from assessor.model.plan import Effort
-from assessor.model.result import Acceptance, AccessFacts, Assessment, Headcount, TenantFacts, Unproven
+from assessor.model.result import Acceptance, Assessment, Headcount, TenantFacts
 from assessor.model.words import Severity, Verdict
 from assessor.report.abbreviations import ABBREVIATIONS, abbreviations_in, explained
 from assessor.report.html import render_html

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assessor import assess
+from assessor.model.access_facts import AccessFacts, AccessPolicyUse
 from assessor.model.engagement import Engagement
 from assessor.model.listing import PimPolicyUse, RoleHeld
-from assessor.model.result import AccessFacts, AccessPolicyUse, Evidence, Thing
+from assessor.model.result import Evidence, Thing
 from assessor.model.words import Kind
 from assessor.report.workbook import render_xlsx
 from assessor.snapshot import find_engagement, read_engagement, read_tenant
