@@ -15,10 +15,20 @@ _MOST = 3
 
 
 def apart(examples: Sequence[Example]) -> list[tuple[str, ...]]:
-    """For each example the fields that not all of them have: `in users: createdDateTime 2026-10-25T08:00:00Z`."""
+    """For each example what it alone lacks, then the fields that not all of them have: `in users: createdDateTime 2026-10-25T08:00:00Z`."""
     fields = [_fields(one) for one in examples]
     shared = fields[0].intersection(*fields[1:])
-    return [tuple(sorted(own - shared)[:_MOST]) or ("nothing else",) for own in fields]
+    told = []
+    for number, own in enumerate(fields):
+        others = [set(map(_place, one)) for other, one in enumerate(fields) if other != number]
+        lacks = others[0].intersection(*others[1:]) - set(map(_place, own)) if others else set()
+        told.append((*(f"{one}, which was not asked for" for one in sorted(lacks)), *sorted(own - shared))[:_MOST] or ("nothing else",))
+    return told
+
+
+def _place(field: str) -> str:
+    """The collection and the name of a field, without its value."""
+    return " ".join(field.split(" ")[:3])
 
 
 def _fields(example: Example) -> set[str]:

@@ -105,7 +105,7 @@ def test_what_the_snapshot_lacks_is_told() -> None:
 def test_the_questions_are_those_that_nobody_else_answers() -> None:
     text = drafted(kit.without(kit.collection.ADMIN_UX_SETTING), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES))
     assert re.findall(r'^# \[answers\."(.*)"\]$', text, re.M) == ["TEN-001"]
-    assert "Is access to the Microsoft Entra admin center restricted" in text
+    assert "Is access to the Entra admin center restricted" in text
 
 
 def test_an_answer_that_was_taken_in_and_not_filled_in_is_refused(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_a_switch_that_graph_does_not_tell_counts_as_a_person_answered() -> None
 def test_whom_a_policy_blocks_on_the_portals_is_told_that_the_links_do_not_help() -> None:
     note = next(one for one in sample("school_before").operator_notes if one.talk == "T15 T16")
     assert "6 people who are only eligible" in note.why
-    assert any("the token itself is refused" in text for text in note.says)
+    assert any("the token is refused" in text for text in note.says)
 
 
 def test_where_activations_are_audited_names_only_what_is_activated() -> None:
