@@ -40,7 +40,9 @@ def _print(found: "Cut", behind: "tuple[Behind, ...]", controls: "tuple[Control,
     from assessor.report.text import shown
 
     role = shown(found.role.label)
-    print(f"{len(found.removals)} removals close the way to {role} for {len(found.closed)} principals:")
+    removals, closed = len(found.removals), len(found.closed)
+    close = f"1 removal closes the way to {role}" if removals == 1 else f"{removals} removals close the way to {role}"
+    print(f"{close} for {'1 principal' if closed == 1 else f'{closed} principals'}:")
     for number, one in enumerate(found.removals, 1):
         print(f"{number:4}. {shown(one.says, 200)}")
     for thing in found.left:
