@@ -159,6 +159,13 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
                 ),
                 severity=kit.Severity.HIGH,
             ),
+        # MFA was preset for these three as well
+        kit.tenant(*(kit.role_policy(role, mfa=False, modified=-20) for role in (
+            "194ae4cb-b126-40b2-bd5b-6091b380977d", "29232cdf-9323-42fd-ade2-1d097af3e4de", "f28a1f50-f6e7-4571-818b-6a12f2af6b6c",
+        )))
+            .finds("policy of Security Administrator", severity=kit.Severity.HIGH, confidence=kit.Confidence.LIKELY)
+            .finds("policy of Exchange Administrator", confidence=kit.Confidence.LIKELY)
+            .finds("policy of SharePoint Administrator", confidence=kit.Confidence.LIKELY),
     ],
     other=[
         # no policies at all: "all of nothing" is no pass

@@ -15,7 +15,7 @@ _AUDITS = kit.collection.DIRECTORY_AUDITS
 _GA = kit.GLOBAL_ADMINISTRATOR
 
 
-def _event(who: str, target: str, days: float, *, result: str = "success", operation: str = "ActivateRole", kind: str = "Role") -> kit.Part:
+def _event(who: str, target: str, days: float, *, result: str | None = "success", operation: str = "ActivateRole", kind: str = "Role") -> kit.Part:
     return kit.row(
         _AUDITS, id=kit.ident(f"{who}/{target}/{days}"), activityDateTime=kit.days(-days), result=result, operationType=operation,
         activityDisplayName="Add member to role completed (PIM activation)", initiatedBy={"user": {"id": kit.ident(who)}},
@@ -56,6 +56,8 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(kit.activated(_GA, to="ana"), _OLD),
         # on the first day that counts, and with it begins the log
         kit.tenant(kit.eligible(_GA, to="ana"), _event("ana", _GA, 30)),
+        # a log that does not say how it ended
+        kit.tenant(_DIRECT, _event("ana", _GA, 3, result=None)),
     ],
     fails=[
         kit.tenant(_DIRECT)
