@@ -37,7 +37,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(kit.eligible_member("ana", of="admins"), kit.eligible(_GA, to="admins"), kit.group_policy("admins"), kit.role_policy(_GA)),
         # MFA beside a context that is not enforced is asked for all the same
         kit.tenant(_PEOPLE, kit.role_policy(_GA, context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled")),
-        # of what an open role may do nothing is known, and it does not matter where MFA is asked for
+        # nothing tells whether the custom role is privileged, and where MFA is asked for it does not matter
         kit.tenant(kit.custom_role("helper"), kit.eligible(kit.ident("helper"), to="ana"), kit.role_policy(kit.ident("helper"))),
     ],
     fails=[

@@ -121,7 +121,7 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
             .tells(f"whether {kit.ident('nobody knows')}, which holds Global Administrator, is a person is not in the snapshot")),
         # an orphaned assignment is nobody
         ("not_applicable", kit.tenant(kit.deleted("ghost"), kit.standing(GA, to="ghost"), kit.role_policy(GA))),
-        # nor does cloud sync's role ask anybody
+        # nor does anybody activate the second role of the synchronisation
         ("not_applicable", kit.tenant(kit.standing(SYNCHRONISATION[1], to="sync"), kit.role_policy(SYNCHRONISATION[1]))),
     ],
 )  # fmt: skip

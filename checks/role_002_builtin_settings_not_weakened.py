@@ -186,7 +186,7 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
         # a role that neither the snapshot nor Microsoft's list knows may be the customer's own, and those have no default
         ("not_assessed", kit.tenant(kit.role_policy(kit.ident("nobody knows"), duration="P1D"))
             .tells(f"whether {kit.ident('nobody knows')} is a built-in role is not in the snapshot")),
-        # nobody activates what a deleted account, an emergency account or a custom role's holder is eligible for under a built-in role's settings
+        # deleted accounts, emergency accounts and custom roles are left out of what is told
         ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.deleted("ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ghost"),
                             kit.break_glass("emergency1"), kit.eligible(_REPORTS_READER, to="emergency1"), kit.custom_role("helper"),
                             kit.eligible(kit.ident("helper"), to="bob"), kit.eligible(_USER_ADMINISTRATOR, to="ana"))
