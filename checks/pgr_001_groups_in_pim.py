@@ -94,6 +94,9 @@ _GA = kit.GLOBAL_ADMINISTRATOR
         # declared as a group of emergency accounts, whoever else is in it
         ("not_applicable", kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.plain_member("ana", of="admins"),
                                       kit.engagement(break_glass_groups=(kit.ident("admins"),)))),
+        # neither the list of PIM's groups nor any of its policies was read
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"), kit.without(kit.collection.PIM_GROUPS),
+                                    kit.without(kit.collection.ROLE_MANAGEMENT_POLICY_ASSIGNMENTS))),
     ],
 )  # fmt: skip
 def groups_in_pim(case: kit.Case) -> Iterator[kit.Finding]:

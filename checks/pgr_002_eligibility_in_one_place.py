@@ -65,6 +65,15 @@ class _Way:
         # a break-glass account stands on purpose
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.standing_member("emergency1", of="admins"),
                    kit.break_glass("emergency1")),
+        # on path B the running activation stands in the person's name: it is no role held directly, as those of Bob and Eva are
+        kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.eligible(_GA, to="bob"), kit.eligible(_GA, to="eva"), kit.row(
+            kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="running", principalId=kit.ident("ana"), roleDefinitionId=_GA, directoryScopeId="/",
+            memberType="Direct", assignmentType="Activated", endDateTime=kit.days(1),
+        ))
+            .tells(
+                "Ways to roles, each person, group, role and scope once: 0 by eligible membership of an active group (A), 1 by membership of an eligible "
+                "group (B), 0 with two activations (C), 0 standing; 2 roles are held directly.",
+            ),
     ],
     partial=[
         # path C: the membership and then the role
@@ -83,6 +92,9 @@ class _Way:
         # a group inside the group: two activations as well
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", isAssignableToRole=False),
                    kit.eligible_member("ana", of="inner")),
+        # one finding for all who come by the group
+        kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.eligible_member("bob", of="admins"))
+            .finds("admins", "leads 2 people to Global Administrator only by two activations, one after the other"),
     ],
     fails=[
         kit.tenant(kit.standing(_GA, to="admins"), kit.standing_member("ana", of="admins"))

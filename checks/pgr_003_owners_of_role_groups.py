@@ -107,6 +107,20 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
         # units were not read: in a restricted one the owner changes nothing
         kit.tenant(*_JIT_GROUP, kit.owner("olga", of="admins"), kit.without(kit.collection.ADMINISTRATIVE_UNITS)).finds(
             "olga", "is an owner of admins and can add themselves: the group has Global Administrator", confidence=kit.Confidence.LIKELY),
+        # the way that is shown ends at the role over the whole tenant, before one over a unit, and at tier 0 before a lesser role
+        kit.tenant(kit.unit("school"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("school")),
+                   kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="desk"), kit.owner("olga", of="desk"))
+            .finds("olga", by=("OwnerOf", "EligibleFor")),
+        kit.tenant(kit.standing("29232cdf-9323-42fd-ade2-1d097af3e4de", to="desk"), kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="desk"),
+                   kit.owner("olga", of="desk"))
+            .finds("olga", by=("OwnerOf", "EligibleFor")),
+        # each owner's way is that owner's own
+        kit.tenant(*_JIT_GROUP, kit.owner("olga", of="admins"), kit.eligible_owner("otto", of="admins"))
+            .finds("olga", by=("OwnerOf", "HasRole"))
+            .finds("otto", by=("EligibleOwnerOf", "HasRole")),
+        # the group holds its role and is eligible for it as well: the stronger way is shown
+        kit.tenant(kit.standing(_GA, to="admins"), kit.eligible(_GA, to="admins"), kit.owner("olga", of="admins"))
+            .finds("olga", by=("OwnerOf", "HasRole")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.group("staff"), kit.owner("olga", of="staff"))),
@@ -178,7 +192,7 @@ def _finding(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...]
 
 def _path(case: kit.Case, group: kit.Thing, holdings: tuple[kit.Holding, ...], one: kit.Membership) -> tuple[kit.Edge, ...]:
     """The ownership, and the group's first role: a tenant-wide one if it has any."""
-    first = sorted(holdings, key=lambda held: (held.scope != "/", not case.role(held.role_id).tier0, held.role_id))[0]
-    into_group = [step.edge for step in case.graph.steps_into(group) if step.is_control and step.edge.evidence[0] == one.evidence]
-    into_role = [step.edge for step in case.graph.steps_into(case.role(first.role_id).thing, first.scope) if step.edge.source.id == group.id]
-    return (into_group[0], into_role[0]) if into_group and into_role else ()
+    first = sorted(g.strongest(holdings), key=lambda held: (held.scope != "/", not case.role(held.role_id).tier0, held.role_id))[0]
+    owns = [step.edge for step in case.graph.steps_into(group) if one.evidence in step.edge.evidence]
+    holds = [step.edge for step in case.graph.steps_into(case.role(first.role_id).thing, first.scope) if first.evidence in step.edge.evidence]
+    return (*owns, *holds)

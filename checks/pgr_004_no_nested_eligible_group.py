@@ -77,12 +77,25 @@ _NESTED = (kit.standing(_GA, to="admins"), kit.eligible_member("helpers", of="ad
         kit.tenant(_ORDINARY, kit.unit("school"), kit.standing(_GROUPS_ADMIN, to="desk", scope=kit.unit_scope("school")),
                    kit.eligible_member("helpers", of="desk")).finds("helpers", severity=kit.Severity.MEDIUM),
         kit.tenant(_ORDINARY, *_NESTED, kit.without(kit.collection.ADMINISTRATIVE_UNITS)).finds("helpers", confidence=kit.Confidence.LIKELY),
+        # the inner group fills itself by rule, so its owner adds nobody
+        kit.tenant(kit.group("helpers", isAssignableToRole=False, groupTypes=["DynamicMembership"]), *_NESTED, kit.owner("olga", of="helpers"))
+            .finds(
+                "helpers", (
+                    "is an eligible member of admins, which has Global Administrator; it is not role-assignable, so whoever edits groups can put anybody into"
+                    " it"
+                ),
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(_ORDINARY, kit.eligible_member("helpers", of="staff"))),
         ("not_assessed", kit.tenant(kit.group("helpers", isAssignableToRole=kit.UNSET), *_NESTED)),
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"),
                                     kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "admins"))),
+        # a group inside of which the snapshot holds no more than that it is one
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.standing(_GA, to="admins"), kit.group("admins"), kit.row(
+            kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", groupId=kit.ident("admins"), principalId=kit.ident("inner"), accessId="member",
+        ), kit.row(kit.collection.GROUP_MEMBERS, groupId=kit.ident("inner"), id=kit.ident("ana"), **{"@odata.type": "#microsoft.graph.user"}))
+            .tells(f"whether {kit.ident('inner')}, nested in admins, is role-assignable is not in the snapshot")),
     ],
 )  # fmt: skip
 def no_nested_eligible_group(case: kit.Case) -> Iterator[kit.Finding]:

@@ -67,6 +67,13 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
                 "desk", severity=kit.Severity.LOW,
                 distinct="88d8e3e3-8f55-4a1e-953a-9b9898b8876b",
             ),
+        # of a role that is privileged, and of one of tier 0 whatever the tenant's own label says
+        kit.tenant(kit.standing(_USER_ADMIN, to="desk"), kit.eligible_member("ana", of="desk"), kit.role_policy(_USER_ADMIN),
+                   kit.group_policy("desk", approval=True, approvers=("bob", "eva"))).finds(
+            "desk", "guards User Administrator less than the role's own settings do: no MFA", severity=kit.Severity.MEDIUM),
+        kit.tenant(kit.row(kit.collection.ROLE_DEFINITIONS, id=_GA, templateId=_GA, displayName="Global Administrator", isBuiltIn=True, isPrivileged=False),
+                   *_PATH_A, kit.group_policy("admins", approval=True, approvers=("bob", "eva"))).finds(
+            "admins", "guards Global Administrator less than the role's own settings do: no MFA", severity=kit.Severity.MEDIUM),
     ],
     fails=[
         # the settings that every group starts with
@@ -207,7 +214,7 @@ def _unguarded(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], 
 def _by_context(case: kit.Case, group: kit.Thing, held: tuple[kit.Holding, ...], policy: kit.PimPolicy, context: str) -> Iterator[kit.Finding]:
     """A context guards if it is enforced for everybody who activates the membership."""
     found = [(one, case.enforcement(one, context)) for one in _activating(case, group)]
-    left_out = [(one, answer) for one, answer in found if answer.falls_back or answer.holds.value is False]
+    left_out = [(one, answer) for one, answer in found if answer.holds.value is False]
     for one, answer in found:
         for want in answer.holds.wants:
             case.unknown(want.collection, f"{one.label}: {want.says}")

@@ -54,6 +54,10 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
         # the ownership is active at the moment by an activation: guarded by the same policy
         kit.tenant(kit.standing(_GA, to="admins"), kit.activated_member("olga", of="admins", access="owner"), kit.group_policy("admins", **_STRICT),
                    kit.group_policy("admins", "owner")),
+        # a role that is not privileged is worth less
+        kit.tenant(kit.standing(_DIRECTORY_READERS, to="desk"), kit.eligible_owner("olga", of="desk"), kit.group_policy("desk", mfa=True),
+                   kit.group_policy("desk", "owner"))
+            .finds("desk", "asks less of its owners than of its members, for Directory Readers: no MFA", severity=kit.Severity.LOW),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them

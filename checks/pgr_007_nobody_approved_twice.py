@@ -69,6 +69,8 @@ _APPROVED: dict[str, Any] = {"approval": True, "approvers": ("bob", "eva")}
                                       kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.service_principal("robot"), kit.eligible_member("robot", of="admins"),
                                       kit.role_policy(_GA, **_APPROVED), kit.group_policy("admins", **_APPROVED))),
+        # path A: no policy is looked for where nothing is activated twice
+        ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"))),
     ],
 )  # fmt: skip
 def nobody_approved_twice(case: kit.Case) -> Iterator[kit.Finding]:
@@ -77,7 +79,7 @@ def nobody_approved_twice(case: kit.Case) -> Iterator[kit.Finding]:
     """
     for group, holdings in g.role_holders(case):
         standing = {(one.role_id, one.scope) for one in g.active(holdings)}
-        eligible = [one for one in holdings if one.state is kit.State.ELIGIBLE and (one.role_id, one.scope) not in standing]
+        eligible = [one for one in holdings if (one.role_id, one.scope) not in standing]
         joining = [one for one in case.members(group.id) if g.activates(case, one)]
         if eligible and joining:
             yield from _judged(case, group, eligible, joining)

@@ -75,6 +75,8 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
         kit.tenant(kit.without_pim(), kit.group("admins", mailEnabled=True), kit.outside_pim(_GA, to="admins"), kit.plain_member("ana", of="admins")),
         # users are missing, and the group is mail-enabled whoever is in it
         kit.tenant(*_CLEAN, kit.group("admins", mailEnabled=True), kit.without(kit.collection.USERS)),
+        # Graph answers null for a group that was never made role-assignable
+        kit.tenant(*_CLEAN, kit.group("admins", isAssignableToRole=None)).finds("admins", "holds Global Administrator and is not role-assignable"),
     ],
     other=[
         # neither the type nor the sign-in name alone says that somebody is no guest
@@ -89,6 +91,13 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
         # a group of break-glass accounts alone
         ("not_applicable", kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins", mailEnabled=True), kit.plain_member("emergency1", of="admins"),
                                       kit.break_glass("emergency1"))),
+        # whether it is role-assignable was not collected: not known is not no
+        ("not_assessed", kit.tenant(*_CLEAN, kit.group("admins", isAssignableToRole=kit.UNSET))),
+        # a group inside of which the snapshot holds no more than that it is one
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.person("ana"), kit.group("admins"), kit.standing(_GA, to="admins"), kit.row(
+            kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", groupId=kit.ident("admins"), principalId=kit.ident("inner"), accessId="member",
+        ), kit.row(kit.collection.GROUP_MEMBERS, groupId=kit.ident("inner"), id=kit.ident("ana"), **{"@odata.type": "#microsoft.graph.user"}))
+            .tells(f"the group {kit.ident('inner')} is not in the snapshot")),
     ],
 )  # fmt: skip
 def clean_role_groups(case: kit.Case) -> Iterator[kit.Finding]:
@@ -127,7 +136,7 @@ def _faults(case: kit.Case, group_id: str) -> Iterator[tuple[str, str]]:
     for value in (row.is_assignable_to_role, row.on_premises_sync_enabled, row.group_types, row.mail_enabled):
         if value is kit.UNSET:
             case.unknown(kit.collection.GROUPS, f"a property of {case.thing(group_id).label} that the check reads was not collected")
-    if not kit.known(row.is_assignable_to_role, row.is_assignable_to_role is kit.UNSET):
+    if row.is_assignable_to_role in (False, None):  # null is Graph's word for a group that is not
         yield "isAssignableToRole false", "is not role-assignable"
     if row.on_premises_sync_enabled is True:
         yield "onPremisesSyncEnabled true", "is synchronised from on premises"

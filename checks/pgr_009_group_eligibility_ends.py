@@ -43,6 +43,8 @@ def _review(name: str = "choir", **recurrence: Any) -> kit.Part:
         _ENDLESS.but(_review()),
         # everything ends: that nobody could read the reviews does not matter
         kit.tenant(kit.eligible_member("ana", of="choir"), kit.without(reviews.REVIEWS)),
+        # whoever stands in the group is eligible for nothing: that is another check's
+        kit.tenant(kit.eligible_member("ana", of="choir"), kit.standing_member("bob", of="choir")).over(1),
     ],
     fails=[
         _ENDLESS,

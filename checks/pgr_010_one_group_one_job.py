@@ -78,6 +78,14 @@ _SMALL = (
                     "Privileged Role Administrator)"
                 ),
             ),
+        # the lesser one is named, in whatever order their ids stand
+        kit.tenant(kit.group("mixed"), kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="mixed"), kit.standing(_USER_ADMIN, to="mixed"))
+            .finds(
+                "mixed", (
+                    "bundles roles of tier 0 with lesser ones, Privileged Role Administrator with User Administrator for one (Privileged Role Administrator, "
+                    "User Administrator)"
+                ),
+            ),
         # an eligible role and one over a unit count as well
         kit.tenant(kit.unit("school"), kit.group("mixed"), kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="mixed"),
                    kit.standing(_HELPDESK, to="mixed", scope=kit.unit_scope("school"))),

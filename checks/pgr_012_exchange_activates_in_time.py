@@ -31,11 +31,23 @@ _SLOW = frozenset({_EXCHANGE, _SHAREPOINT, "17315797-102d-40b4-93e0-432062caca18
         kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail"))
             .finds(
                 "mail", "gives Exchange Administrator by an activated membership, which its services may learn of only hours later",
+                degree=kit.Degree.PARTIAL,
                 distinct="29232cdf-9323-42fd-ade2-1d097af3e4de:/",
             ),
         kit.tenant(kit.standing(_SHAREPOINT, to="sites"), kit.activated_member("ana", of="sites")),
         # whoever stands in the group has the role already
         kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.standing_member("ana", of="mail")).finds_nothing(),
+        # Purview's two roles are as slow
+        kit.tenant(kit.standing("17315797-102d-40b4-93e0-432062caca18", to="purview"), kit.standing("e6d1a23a-da11-4be4-9570-befc86d067a7", to="purview"),
+                   kit.eligible_member("ana", of="purview"))
+            .finds(
+                "purview", "gives Compliance Administrator by an activated membership, which its services may learn of only hours later",
+                degree=kit.Degree.PARTIAL,
+            )
+            .finds(
+                "purview", "gives Compliance Data Administrator by an activated membership, which its services may learn of only hours later",
+                degree=kit.Degree.PARTIAL,
+            ),
     ],
     other=[
         ("not_assessed", kit.tenant(kit.standing(_EXCHANGE, to="mail"), kit.eligible_member("ana", of="mail"),

@@ -9,10 +9,11 @@ _GRACE = timedelta(hours=1)
 _PIM = (kit.pim_group("admins"), kit.eligible_member("ana", of="admins"))
 
 
-def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "activated") -> kit.Part:
+def _ended(name: str, *, access: str = "member", days: float | None = -1, kind: str = "activated") -> kit.Part:
     return kit.together(kit.person(name), kit.row(
         kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, id=kit.ident(f"{name} {access}"), groupId=kit.ident("admins"), principalId=kit.ident(name),
-        accessId=access, assignmentType=kind, memberType="direct", startDateTime=kit.days(-2), endDateTime=kit.days(days),
+        accessId=access, assignmentType=kind, memberType="direct", startDateTime=kit.days(-2),
+        endDateTime=None if days is None else kit.days(days),
     ))  # fmt: skip
 
 
@@ -44,6 +45,17 @@ def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "
         kit.tenant(*_PIM, _ended("bob", kind="assigned"))
             .finds_nothing(),
         kit.tenant(*_PIM, _ended("ana"), kit.activated_member("ana", of="admins")),
+        # the hour that cleaning up may take is over at this moment
+        kit.tenant(*_PIM, _ended("ana", days=-1 / 24), kit.plain_member("ana", of="admins")).finds_nothing(),
+        # an activation without an end has not outlived it
+        kit.tenant(*_PIM, _ended("ana", days=None), kit.plain_member("ana", of="admins")).finds_nothing(),
+        # made a standing member since: somebody decided on it
+        kit.tenant(*_PIM, _ended("ana"), kit.standing_member("ana", of="admins")).finds_nothing(),
+        # whoever had activated it is gone altogether
+        kit.tenant(*_PIM, kit.deleted("ghost"), kit.row(
+            kit.collection.GROUP_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", groupId=kit.ident("admins"), principalId=kit.ident("ghost"), accessId="member",
+            assignmentType="activated", memberType="direct", startDateTime=kit.days(-2), endDateTime=kit.days(-1),
+        )).finds_nothing(),
     ],
     fails=[
         kit.tenant(*_PIM, _ended("ana"), kit.plain_member("ana", of="admins"))
@@ -57,6 +69,8 @@ def _ended(name: str, *, access: str = "member", days: float = -1, kind: str = "
             ),
         kit.tenant(*_PIM, _ended("olga", access="owner"), kit.owner("olga", of="admins"), kit.owner("otto", of="admins"))
             .finds("olga", "had activated admins as owner; the time is over, and the group still lists the owner"),
+        # an hour and a quarter after its end
+        kit.tenant(*_PIM, _ended("ana", days=-1.25 / 24), kit.plain_member("ana", of="admins")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"))),

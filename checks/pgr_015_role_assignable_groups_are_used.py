@@ -37,6 +37,10 @@ _LIMIT = 500
             kit.collection.CONDITIONAL_ACCESS_POLICIES, id="p", displayName="MFA", state="enabled",
             conditions={"users": {"includeUsers": ["All"], "excludeGroups": [kit.ident("left out")]}},
         )),
+        # a policy that does not say for whom it is names no group
+        kit.tenant(kit.group("admins"), kit.pim_group("admins"), kit.row(
+            kit.collection.CONDITIONAL_ACCESS_POLICIES, id="p", displayName="draft", state="disabled", conditions={"users": None},
+        )),
     ],
     fails=[
         kit.tenant(kit.group("forgotten"))

@@ -101,6 +101,12 @@ def _direct(*parts: kit.Part) -> kit.Example:
         _direct(kit.group("approvers"), kit.plain_member("paul", of="approvers"), kit.service_principal("robot"), kit.plain_member("robot", of="approvers"),
                 kit.deleted("ghost"), kit.plain_member("ghost", of="approvers"), kit.role_policy(GA, approvers=("approvers",))).finds(
             "policy of Global Administrator", "has a single approver, paul@example.onmicrosoft.com"),
+        # an application that holds the role is nobody who approves by default, nor is whoever owns a group and could add himself
+        kit.tenant(kit.eligible(GA, to="ana"), kit.service_principal("robot"), kit.standing(GA, to="robot"), kit.role_policy(GA, approval=True))
+            .finds("policy of Global Administrator", "is by default approved only by people who activate it themselves"),
+        kit.tenant(kit.eligible(GA, to="ana"), kit.standing(GA, to="admins"), kit.group("admins"), kit.owner("olga", of="admins"),
+                   kit.owner("otto", of="admins"), kit.role_policy(GA, approval=True))
+            .finds("policy of Global Administrator", "is by default approved only by people who activate it themselves"),
     ],
     fails=[
         _direct(kit.role_policy(GA)),
@@ -160,6 +166,13 @@ def _direct(*parts: kit.Part) -> kit.Example:
         ))),
         # the policy came without the rule that tells
         ("not_assessed", _direct(kit.role_policy(GA), kit.without_rule(RULE))),
+        # who decides by default cannot be counted while somebody else may be in a group that could not be read
+        ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"), kit.eligible(GA, to="bob"), kit.role_policy(GA, approval=True), kit.group("more"),
+                                    kit.standing(GA, to="more"), kit.gap(kit.collection.GROUP_MEMBERS, "more"))
+            .tells(
+                "groupMembers of more could not be read: access was refused",
+                "The policy of Global Administrator names no approver: by default whoever is Global Administrator or Privileged Role Administrator decides.",
+            )),
     ],
 )  # fmt: skip
 def tier0_activation_is_approved(case: kit.Case) -> Iterator[kit.Finding]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from assessor import checkkit as kit
 
+from . import _roles as roles
+
 _GA = kit.GLOBAL_ADMINISTRATOR
 _PEOPLE = kit.together(kit.eligible(_GA, to="ana"), kit.two_break_glass_accounts())
 _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA, to="admins"), kit.two_break_glass_accounts())
@@ -31,6 +33,12 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         # no policy names the context: PIM falls back to MFA
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False, context="c1")),
         kit.tenant(_GROUP, kit.group_policy("admins", mfa=True)),
+        # path C: the membership asks for nothing, and the role that is activated after it asks for MFA
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.eligible(_GA, to="admins"), kit.group_policy("admins"), kit.role_policy(_GA)),
+        # MFA beside a context that is not enforced is asked for all the same
+        kit.tenant(_PEOPLE, kit.role_policy(_GA, context="c1"), kit.access_policy("step up", "mfa", context="c1", state="disabled")),
+        # nothing tells whether the custom role is privileged, and where MFA is asked for it does not matter
+        kit.tenant(kit.custom_role("helper"), kit.eligible(kit.ident("helper"), to="ana"), kit.role_policy(kit.ident("helper"))),
     ],
     fails=[
         kit.tenant(_PEOPLE, kit.role_policy(_GA, mfa=False))
@@ -54,6 +62,9 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         # privileged by Microsoft's label, though not of tier 0
         kit.tenant(kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana"), kit.role_policy("fe930be7-5e62-47db-91af-98c3a49a38b1", mfa=False))
             .finds("policy of User Administrator", "lets ana@example.onmicrosoft.com activate User Administrator without MFA"),
+        # of tier 0, whatever the label says
+        kit.tenant(kit.row(kit.collection.ROLE_DEFINITIONS, id=_GA, templateId=_GA, displayName="Global Administrator", isBuiltIn=True, isPrivileged=False),
+                   _PEOPLE, kit.role_policy(_GA, mfa=False)),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them
@@ -63,6 +74,12 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         ("not_assessed", kit.tenant(
             _PEOPLE, kit.role_policy(_GA, mfa=False, context="c1"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES),
         )),
+        # a custom role of which nothing tells whether it is privileged
+        ("not_assessed", kit.tenant(kit.custom_role("helper"), kit.eligible(kit.ident("helper"), to="ana"), kit.role_policy(kit.ident("helper"), mfa=False))
+            .tells("whether the role helper is privileged is not in the snapshot")),
+        # one that is not privileged
+        ("not_applicable", kit.tenant(kit.custom_role("helper", isPrivileged=False), kit.eligible(kit.ident("helper"), to="ana"),
+                                      kit.role_policy(kit.ident("helper"), mfa=False))),
     ],
 )  # fmt: skip
 def activation_asks_for_mfa(case: kit.Case) -> Iterator[kit.Finding]:
@@ -72,7 +89,7 @@ def activation_asks_for_mfa(case: kit.Case) -> Iterator[kit.Finding]:
     open_ways: dict[tuple[str, str], tuple[kit.PimPolicy, kit.Role, list[kit.Chain]]] = {}
     for role, chain in _chains(case):
         case.judged()
-        if policy := _unguarded(case, chain):
+        if (policy := _unguarded(case, chain)) and (role.tier0 or roles.is_privileged(case, role)):
             open_ways.setdefault((policy.row.id, role.id), (policy, role, []))[2].append(chain)
     for key in sorted(open_ways):
         yield _finding(*open_ways[key])
@@ -81,7 +98,7 @@ def activation_asks_for_mfa(case: kit.Case) -> Iterator[kit.Finding]:
 def _chains(case: kit.Case) -> Iterator[tuple[kit.Role, kit.Chain]]:
     for role_id, scope in case.targets():
         role = case.role(role_id)
-        if role.privileged or role.tier0:
+        if role.tier0 or role.privileged is not False:
             yield from ((role, chain) for chain in case.chains_to(role_id, scope))
 
 

@@ -68,6 +68,10 @@ _GROUP = kit.together(
     other=[
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"), kit.role_policy(_GA), kit.two_break_glass_accounts())),
         ("not_assessed", kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy("step up", "mfa", context="c1", without_groups=("gone",)))),
+        # of what a policy asks that was not read, nothing is known
+        ("not_assessed", kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1"), kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="bob"))
+            .tells("a PIM policy on a way to Privileged Role Administrator is not in the snapshot")),
+        ("not_assessed", kit.tenant(kit.eligible(_GA, to="ana"))),
     ],
 )  # fmt: skip
 def contexts_are_enforced(case: kit.Case) -> Iterator[kit.Finding]:
@@ -77,7 +81,9 @@ def contexts_are_enforced(case: kit.Case) -> Iterator[kit.Finding]:
     asked: dict[str, tuple[kit.PimPolicy, dict[str, kit.Chain]]] = {}
     for chain in (chain for role_id, scope in case.targets() for chain in case.chains_to(role_id, scope)):
         for policy in chain.activations:
-            if policy and policy.context:
+            if policy is None:
+                case.unknown(kit.collection.ROLE_MANAGEMENT_POLICIES, f"a PIM policy on a way to {chain.edges[-1].target.label} is not in the snapshot")
+            elif policy.context:
                 asked.setdefault(policy.row.id, (policy, {}))[1][chain.principal.id] = chain
     if asked:
         case.lean_on(kit.collection.AUTHENTICATION_CONTEXTS)

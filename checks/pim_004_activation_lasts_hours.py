@@ -64,6 +64,10 @@ def _path_a(role: str, duration: str) -> kit.Example:
         # path A: of two roles behind one group the stricter limit
         kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.standing(EXCHANGE, to="admins"),
                    kit.group_policy("admins", duration="PT6H")),
+        # too long for both roles behind one group: the stricter limit is told
+        _path_a(GA, "PT12H").but(kit.standing(EXCHANGE, to="admins")).finds(
+            "member policy of admins",
+            "lets an activation last 12 hours, where 4 are the most: it opens Exchange Administrator, Global Administrator for 1 person"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.role_policy(GA, duration="P1D"), kit.two_break_glass_accounts())),

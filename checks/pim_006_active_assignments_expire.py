@@ -44,6 +44,10 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
         _PATH_A.but(kit.group_policy("admins", permanent_eligible=True)),
         # the owner policy is another check's
         _PATH_A.but(kit.group_policy("admins"), kit.eligible_owner("olga", of="admins"), kit.group_policy("admins", "owner", permanent_active=True)),
+        # under one policy MFA is asked for, and under the other it is not
+        _PATH_A.but(kit.group_policy("admins", assignment_asks=("Justification", "MultiFactorAuthentication")), kit.standing(GA, to="more"),
+                    kit.eligible_member("bob", of="more"), kit.group_policy("more"))
+            .tells("No MFA is asked when somebody is assigned actively under: member policy of more. Microsoft's default does not ask for it either."),
     ],
     fails=[
         _PATH_A.but(kit.group_policy("admins", permanent_active=True))
@@ -65,6 +69,20 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
             .finds(
                 "member policy of admins", "asks for no justification when somebody is assigned actively: it leads to Global Administrator for 1 person",
                 shows=("Enablement_Admin_Assignment: enabledRules without Justification", "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
+        # an emergency account in the group is there on purpose, and no row of the others
+        kit.tenant(kit.break_glass("emergency1"), kit.standing_member("emergency1", of="admins"), kit.eligible_member("ana", of="admins"),
+                   kit.standing(GA, to="admins"), kit.group_policy("admins", permanent_active=True))
+            .finds(
+                "member policy of admins", "allows active assignments without end: it leads to Global Administrator for 1 person",
+                shows=("Expiration_Admin_Assignment: isExpirationRequired false", "accessId member, eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
+        # of two people, the one who comes by the group was never assigned under the role's policy
+        _PATH_A.but(kit.group_policy("admins"), kit.time_bound(GA, to="bob"))
+            .finds("policy of Global Administrator", "allows active assignments without end: it leads to Global Administrator for 1 person")
+            .tells(
+                "No MFA is asked when somebody is assigned actively under: member policy of admins, policy of Global Administrator. Microsoft's default "
+                "does not ask for it either.",
             ),
     ],
     other=[
@@ -93,6 +111,18 @@ _PATH_B = kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, t
                                     kit.without_rule(EXPIRES))),
         ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"), kit.role_policy(GA, permanent_active=False), kit.without_rule(ASKS))
             .tells("the rule Enablement_Admin_Assignment of the policy of Global Administrator is not in the snapshot")),
+        # eligible is nobody but an emergency account
+        ("not_applicable", kit.tenant(kit.break_glass("emergency1"), kit.eligible(GA, to="emergency1"), kit.role_policy(GA))),
+        # who or what holds the role is not in the snapshot: it may be a person, assigned under the role's own policy
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.role_policy(GA), kit.row(
+            kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=GA, directoryScopeId="/",
+            memberType="Direct", assignmentType="Assigned", startDateTime=kit.days(-9), endDateTime=None,
+        ))
+            .tells(f"whether {kit.ident('nobody knows')}, which holds Global Administrator, is a person is not in the snapshot")),
+        # an orphaned assignment is nobody
+        ("not_applicable", kit.tenant(kit.deleted("ghost"), kit.standing(GA, to="ghost"), kit.role_policy(GA))),
+        # nor does anybody activate the second role of the synchronisation
+        ("not_applicable", kit.tenant(kit.standing(SYNCHRONISATION[1], to="sync"), kit.role_policy(SYNCHRONISATION[1]))),
     ],
 )  # fmt: skip
 def active_assignments_expire(case: kit.Case) -> Iterator[kit.Finding]:
@@ -133,7 +163,7 @@ def _assigning(case: kit.Case) -> tuple[activation.Guarded, ...]:
 def _own(case: kit.Case, role: kit.Role) -> Iterator[activation.Guarded]:
     """The role's own policy: where people hold the role, or where they are eligible (themselves or through a group) and nobody needs to hold it."""
     active = [step for step in _into(case, role) if step.state.is_standing]
-    people = [step for step in active if step.edge.source.kind is kit.Kind.USER and activation.is_person(case, step.edge.source)]
+    people = [step for step in active if _is_person(case, role, step.edge.source)]
     eligible = [one for one in activation.activations(case, role) if one.step.edge.target.kind is kit.Kind.ROLE]
     if not people and (active or not eligible):
         return
@@ -141,6 +171,12 @@ def _own(case: kit.Case, role: kit.Role) -> Iterator[activation.Guarded]:
         whom = {thing.id: thing for thing in (*(step.edge.source for step in people), *(thing for one in eligible for thing in one.people))}
         rows = tuple(row for step in (*people, *(one.step for one in eligible)) for row in step.edge.evidence)
         yield activation.Guarded(policy, (role,), tuple(whom[key] for key in sorted(whom)), rows)
+
+
+def _is_person(case: kit.Case, role: kit.Role, holder: kit.Thing) -> bool:
+    if holder.kind is kit.Kind.UNKNOWN:
+        case.unknown(kit.collection.USERS, f"whether {holder.id}, which holds {role.name}, is a person is not in the snapshot")
+    return holder.kind is kit.Kind.USER and activation.is_person(case, holder)
 
 
 def _of_groups(case: kit.Case, role: kit.Role) -> Iterator[activation.Guarded]:

@@ -1,6 +1,7 @@
 """PIM-007: activations and assignments notify somebody."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -14,6 +15,16 @@ RULES = tuple(
 GA = kit.GLOBAL_ADMINISTRATOR
 _EVENTS = {"Admin_Eligibility": "an eligible assignment", "Admin_Assignment": "an active assignment", "EndUser_Assignment": "an activation"}
 _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver": "approvers"}
+
+
+def _unsaid(rule_id: str) -> kit.Part:
+    """A rule of every policy that does not say whether it has default recipients."""
+
+    def part(draft: Any) -> None:
+        for rule in (rule for policy in draft.rows["roleManagementPolicies"] for rule in policy["rules"] if rule["id"] == rule_id):
+            del rule["isDefaultRecipientsEnabled"]
+
+    return part
 
 
 @kit.check(
@@ -70,6 +81,12 @@ _RECIPIENTS = {"Admin": "administrators", "Requestor": "the person", "Approver":
                                     kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),
                                     kit.without_rule("Notification_Admin_EndUser_Assignment"))
             .tells("1 notification rule of the policy of Global Administrator could not be found in the snapshot")),
+        # the rule is there and does not say whom it writes to
+        ("not_assessed", kit.tenant(kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="ana"), kit.role_policy(kit.PRIVILEGED_ROLE_ADMINISTRATOR),
+                                    _unsaid("Notification_Approver_EndUser_Assignment"))
+            .tells(
+                "whether Notification_Approver_EndUser_Assignment of the policy of Privileged Role Administrator has default recipients is not in the snapshot",
+            )),
     ],
 )  # fmt: skip
 def somebody_is_notified(case: kit.Case) -> Iterator[kit.Finding]:

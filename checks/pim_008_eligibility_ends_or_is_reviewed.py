@@ -85,6 +85,11 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
             .finds("inner", "is eligible for membership of outer with no end date, and no recurring access review looks at it"),
         # Graph's way to write that there is no end
         kit.tenant(kit.eligible(GA, to="ana", until=2_900_000), kit.two_break_glass_accounts()),
+        # over the tenant and over one unit: two eligibilities of one person
+        kit.tenant(kit.unit("school"), kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana", until=None, scope=kit.unit_scope("school")),
+                   kit.eligible("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana", until=None))
+            .finds("ana", "is eligible for User Administrator over school with no end date, and no recurring access review looks at it")
+            .finds("ana", "is eligible for User Administrator with no end date, and no recurring access review looks at it"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.break_glass("emergency1"), kit.eligible(GA, to="emergency1", until=None))),
@@ -132,6 +137,6 @@ def _is_eligible(case: kit.Case, step: kit.Step) -> str:
 
 
 def _unreviewed(case: kit.Case, step: kit.Step) -> kit.Evidence | None:
-    groups = {thing.id for thing in (step.edge.source, step.edge.target) if thing.kind is kit.Kind.GROUP}
-    role_id = step.edge.target.id if step.edge.target.kind is kit.Kind.ROLE else None
-    return reviews.missing_for(case, step.edge.target.label, groups, role_id)
+    # a review names a group as groups/id and a role as rolemanagement/directory/…/id: an id of another kind finds nothing there
+    source, target = step.edge.source, step.edge.target
+    return reviews.missing_for(case, target.label, {source.id, target.id}, target.id)

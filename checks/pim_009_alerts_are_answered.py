@@ -50,6 +50,10 @@ def _alert(name: str = "RedundantAssignmentAlert", *, active: object = False, en
         kit.tenant(_alert(active=True), _alert("StaleSignInAlert", enabled=kit.UNSET))
             .finds("Example", "has the alert \"Administrators aren't using their privileged roles\" active and unanswered", shows=("isActive true",))
             .tells("Not known: whether the alert \"Potential stale accounts in a privileged role\" is on and active is not in the snapshot."),
+        # Graph sent the definition with it, and what it calls the alert goes before our list of names
+        kit.tenant(kit.row(_ALERTS, id="x", alertDefinitionId="DirectoryRole_t_StaleSignInAlert", isActive=True, alertConfiguration={"isEnabled": True},
+                           alertDefinition={"displayName": "Accounts that have gone stale"}))
+            .finds("Example", "has the alert \"Accounts that have gone stale\" active and unanswered"),
     ],
     other=[
         ("not_applicable", kit.tenant()),

@@ -60,6 +60,8 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         kit.tenant(
             kit.custom_role("reader", isPrivileged=False), kit.standing(kit.ident("reader"), to="ana"), kit.eligible(_USER_ADMINISTRATOR, to="ana"),
         ),
+        # an owner could make himself a member, and holds nothing as he is
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.owner("olga", of="admins"), kit.standing(_USER_ADMINISTRATOR, to="admins")).over(1),
     ],
     partial=[
         # over a unit: not tenant-wide
@@ -75,6 +77,11 @@ _DIRECTORY_SYNCHRONIZATION_ACCOUNTS = "d29b2b05-8046-44ba-8758-1e26182fcf32"
         # a restricted unit holds what somebody meant to protect
         kit.tenant(kit.unit("vault", restricted=True), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="ana", scope=kit.unit_scope("vault"))).finds(
             "ana", "holds User Administrator over the unit vault directly, with no end date"),
+        # a unit of which the snapshot holds nothing but its id
+        kit.tenant(kit.standing(_HELPDESK_ADMINISTRATOR, to="ana", scope=kit.unit_scope("school")))
+            .finds(
+                "ana", f"holds Helpdesk Administrator over the unit {kit.ident('school')} directly, with no end date", severity=kit.Severity.MEDIUM,
+            ),
     ],
     fails=[
         kit.tenant(kit.standing(_USER_ADMINISTRATOR, to="ana"), kit.two_break_glass_accounts()),

@@ -83,6 +83,7 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT480M"), _reworded("Enablement_Admin_Eligibility", enabledRules=None),
                    _reworded("Enablement_Admin_Assignment", enabledRules=["justification"]),
                    _reworded("Notification_Admin_Admin_Eligibility", notificationLevel="all", notificationRecipients=None),
+                   _reworded("Notification_Requestor_Admin_Eligibility", notificationLevel=None),
                    _reworded("AuthenticationContext_EndUser_Assignment", claimValue="")),
         # the documentation says true here and real tenants false
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _reworded("Expiration_EndUser_Assignment", isExpirationRequired=False)),
@@ -102,6 +103,17 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
         ),
         # group policies are other checks'
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.group_policy("admins", duration="P1D", modified=-20)),
+        # without MFA from the first day on: where nobody touched the policy, nobody took it away
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, mfa=False)),
+        # other than the default and nothing less, whenever it was made so: further recipients, critical mails alone, a context without a name
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _reworded("Notification_Admin_Admin_Eligibility", notificationRecipients=["soc@example.org"]),
+                   _reworded("Notification_Approver_Admin_Assignment", notificationLevel="Critical"),
+                   _reworded("AuthenticationContext_EndUser_Assignment", isEnabled=True, claimValue=None))
+            .tells(
+                "Modified, and as strict as Microsoft's default or stricter: Global Administrator (an activation asks for the authentication context (none "
+                "named), mail to administrators about eligible assignments goes out differently, mail to approvers about active assignments goes out "
+                "differently).",
+            ),
     ],
     fails=[
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="P1D", modified=-20)),
@@ -138,12 +150,28 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
             ),
         # one rule is not there, and another one is weaker
         kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="P1D", modified=-20), _all_but("Approval_EndUser_Assignment")),
+        # MFA that is gone may never have been there; a day-long activation was set by somebody
+        kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, mfa=False, duration="P1D", modified=-20))
+            .finds(
+                "policy of Global Administrator", (
+                    "is weaker than Microsoft's default, modified on 2026-10-12: an activation lasts up to 24 hours, not 8; an activation does not ask for "
+                    "MFA, which Microsoft presets for this role"
+                ),
+                severity=kit.Severity.HIGH,
+            ),
+        # MFA was preset for these three as well
+        kit.tenant(*(kit.role_policy(role, mfa=False, modified=-20) for role in (
+            "194ae4cb-b126-40b2-bd5b-6091b380977d", "29232cdf-9323-42fd-ade2-1d097af3e4de", "f28a1f50-f6e7-4571-818b-6a12f2af6b6c",
+        )))
+            .finds("policy of Security Administrator", severity=kit.Severity.HIGH, confidence=kit.Confidence.LIKELY)
+            .finds("policy of Exchange Administrator", confidence=kit.Confidence.LIKELY)
+            .finds("policy of SharePoint Administrator", confidence=kit.Confidence.LIKELY),
     ],
     other=[
         # no policies at all: "all of nothing" is no pass
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
-        ("not_assessed", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _all_but("Enablement_EndUser_Assignment"))),
+        ("not_assessed", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR, modified=-20), _all_but("Enablement_EndUser_Assignment"))),
         ("not_assessed", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _reworded("Expiration_EndUser_Assignment", maximumDuration="soon"))),
         # what the eligible people are guarded by is told from the eligibility, and the verdict does not hang on it
         ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))
@@ -152,6 +180,19 @@ def _reworded(rule_id: str, **properties: object) -> kit.Part:
             .tells(
                 "The role's own settings guard an activation where somebody, or a group, is eligible for the role itself. There the default has to be "
                 "hardened, or the eligibility moved into a PIM group: Global Administrator (at the default).",
+            )),
+        # whether it asks for approval, the rule does not say
+        ("not_assessed", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), _reworded("Approval_EndUser_Assignment", setting=None))),
+        # a role that neither the snapshot nor Microsoft's list knows may be the customer's own, and those have no default
+        ("not_assessed", kit.tenant(kit.role_policy(kit.ident("nobody knows"), duration="P1D"))
+            .tells(f"whether {kit.ident('nobody knows')} is a built-in role is not in the snapshot")),
+        # deleted accounts, emergency accounts and custom roles are left out of what is told
+        ("pass", kit.tenant(kit.role_policy(kit.GLOBAL_ADMINISTRATOR), kit.deleted("ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ghost"),
+                            kit.break_glass("emergency1"), kit.eligible(_REPORTS_READER, to="emergency1"), kit.custom_role("helper"),
+                            kit.eligible(kit.ident("helper"), to="bob"), kit.eligible(_USER_ADMINISTRATOR, to="ana"))
+            .tells(
+                "The role's own settings guard an activation where somebody, or a group, is eligible for the role itself. There the default has to be "
+                "hardened, or the eligibility moved into a PIM group: User Administrator.",
             )),
     ],
 )  # fmt: skip
@@ -181,7 +222,7 @@ class _Difference(NamedTuple):
     says: str
     weaker: bool
     observed: str
-    confidence: kit.Confidence = kit.Confidence.CERTAIN
+    is_sure: bool = True
 
 
 def _when(policy: kit.PimPolicy) -> datetime | None:
@@ -194,7 +235,7 @@ def _weaker(case: kit.Case, role: kit.Role, policy: kit.PimPolicy, weaker: list[
         case.unknown(kit.collection.ROLE_DEFINITIONS, f"whether {role.name} is a built-in role is not in the snapshot")
         return
     moment = _when(policy)
-    sure = moment is not None and any(one.confidence is kit.Confidence.CERTAIN for one in weaker)
+    sure = moment is not None and any(one.is_sure for one in weaker)
     yield kit.Finding(
         degree=kit.Degree.FAIL,
         subject=policy.thing,
@@ -264,7 +305,7 @@ def _mails(rule_id: str, rule: kit.PolicyRule) -> list[_Difference] | None:
     about = _mail(rule_id)
     if not rule.is_default_recipients_enabled and not rule.notification_recipients:
         return [_Difference(rule_id, f"no {about} goes out", True, observed)]
-    is_default = rule.is_default_recipients_enabled and not rule.notification_recipients and (rule.notification_level or "all").lower() == "all"
+    is_default = not rule.notification_recipients and (rule.notification_level or "all").lower() == "all"
     return [] if is_default else [_Difference(rule_id, f"{about} goes out differently", False, observed)]
 
 
@@ -307,7 +348,7 @@ def _mfa(role: kit.Role, policy: kit.PimPolicy) -> Iterator[_Difference]:
     rule = policy.rule("Enablement_EndUser_Assignment")
     if rule and role.id in _MFA_IS_PRESET and _when(policy) and not policy.requires_mfa and not policy.context:
         observed = f"enabledRules {sorted(rule.enabled_rules or [])}, no authentication context"
-        yield _Difference(rule.id, "an activation does not ask for MFA, which Microsoft presets for this role", True, observed, kit.Confidence.LIKELY)
+        yield _Difference(rule.id, "an activation does not ask for MFA, which Microsoft presets for this role", True, observed, is_sure=False)
 
 
 # ---- whose way runs through it ----

@@ -43,7 +43,8 @@ def _labelled(action: str, privileged: bool) -> kit.Part:
         kit.tenant(_role("Readers", _READ), _labelled(_READ, False), kit.eligible(kit.ident("Readers"), to="ana")),
         # a harmless role that nobody holds is information
         kit.tenant(_role("Readers", _READ, privileged=False))
-            .finds("Readers", "is a custom role that nobody holds or is eligible for", severity=kit.Severity.INFO, shows=("isBuiltIn false, not privileged",)),
+            .finds("Readers", "is a custom role that nobody holds or is eligible for", degree=kit.Degree.PARTIAL, severity=kit.Severity.INFO,
+                   shows=("isBuiltIn false, not privileged",)),
     ],
     fails=[
         kit.tenant(_role("Operators", _RESET, privileged=True), kit.eligible(kit.ident("Operators"), to="ana")),
@@ -64,6 +65,8 @@ def _labelled(action: str, privileged: bool) -> kit.Part:
         # built-in roles are Microsoft's
         ("not_applicable", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
         ("not_assessed", kit.tenant(_role("Operators", "microsoft.directory/new/thing"), kit.eligible(kit.ident("Operators"), to="ana"))),
+        # that nobody holds it makes it no harmless one
+        ("not_assessed", kit.tenant(_role("Operators", "microsoft.directory/new/thing")).finds_nothing()),
     ],
 )  # fmt: skip
 def custom_roles(case: kit.Case) -> Iterator[kit.Finding]:

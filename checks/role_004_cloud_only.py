@@ -91,6 +91,15 @@ def _synced(name: str) -> kit.Part:
         ("not_assessed", kit.tenant(
             kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.gap(kit.collection.GROUP_MEMBERS, "admins"),
         )),
+        # a person in the group, of whom the snapshot holds no more than that
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"),
+                                    kit.row(kit.collection.GROUP_MEMBERS, **{
+                                        "groupId": kit.ident("admins"), "id": kit.ident("nobody knows"), "@odata.type": "#microsoft.graph.user",
+                                    }))
+            .tells(f"the account of {kit.ident('nobody knows')} is not in the snapshot")),
+        # a custom role of which nothing tells whether it is privileged
+        ("not_assessed", kit.tenant(_synced("bob"), kit.custom_role("helper"), kit.eligible(kit.ident("helper"), to="bob"))
+            .tells("whether the role helper is privileged is not in the snapshot")),
     ],
 )  # fmt: skip
 def cloud_only(case: kit.Case) -> Iterator[kit.Finding]:

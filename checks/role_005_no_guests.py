@@ -81,6 +81,15 @@ def _guest(name: str) -> kit.Part:
         ("not_assessed", kit.tenant(
             kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.gap(kit.collection.GROUP_OWNERS, "admins"),
         )),
+        # a person in the group, of whom the snapshot holds no more than that
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"),
+                                    kit.row(kit.collection.GROUP_MEMBERS, **{
+                                        "groupId": kit.ident("admins"), "id": kit.ident("nobody knows"), "@odata.type": "#microsoft.graph.user",
+                                    }))
+            .tells(f"the account of {kit.ident('nobody knows')} is not in the snapshot")),
+        # a custom role of which nothing tells whether it is privileged
+        ("not_assessed", kit.tenant(_guest("bob"), kit.custom_role("helper"), kit.eligible(kit.ident("helper"), to="bob"))
+            .tells("whether the role helper is privileged is not in the snapshot")),
     ],
 )  # fmt: skip
 def no_guests(case: kit.Case) -> Iterator[kit.Finding]:
@@ -90,9 +99,10 @@ def no_guests(case: kit.Case) -> Iterator[kit.Finding]:
     for person in case.each(roles.privileged_people(case, control=True)):
         if (row := roles.user_row(case, person)) is None:
             continue
-        if (observed := _external(row)) and roles.is_privileged(case, person.best.role):
-            yield _finding(person, observed)
-        elif not observed and kit.UNSET in (row.user_type, row.user_principal_name):
+        if observed := _external(row):
+            if roles.is_privileged(case, person.best.role):
+                yield _finding(person, observed)
+        elif kit.UNSET in (row.user_type, row.user_principal_name):
             case.unknown(kit.collection.USERS, f"whether {person.thing.label} is a guest is not in the snapshot")
 
 

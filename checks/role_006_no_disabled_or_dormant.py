@@ -58,6 +58,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
                    kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins")),
         # a deleted account is neither
         kit.tenant(kit.deleted("ghost"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
+        # made so many days ago that it may not be called dormant yet
+        kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=kit.days(-90)), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
     ],
     fails=[
         kit.tenant(kit.person("bob", accountEnabled=False), kit.standing(_USER_ADMINISTRATOR, to="bob"))
@@ -94,6 +96,8 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         kit.tenant(kit.without_pim(), kit.person("bob", accountEnabled=False), kit.outside_pim(_USER_ADMINISTRATOR, to="bob")),
         # the customer's own number
         kit.tenant(_last_seen("ana", interactive=40), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.setting("ROLE-006", dormant_days=30)),
+        # Graph answered that there is no date, which is no young account
+        kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=None), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
@@ -110,6 +114,15 @@ def _last_seen(name: str, **days: int) -> kit.Part:
             kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("somebody"), roleDefinitionId=kit.GLOBAL_ADMINISTRATOR,
             directoryScopeId="/", memberType="Direct", startDateTime=kit.days(-9), endDateTime=None,
         ))),
+        # a person in the group, of whom the snapshot holds no more than that
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible_member("ana", of="admins"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"),
+                                    kit.row(kit.collection.GROUP_MEMBERS, **{
+                                        "groupId": kit.ident("admins"), "id": kit.ident("nobody knows"), "@odata.type": "#microsoft.graph.user",
+                                    }))
+            .tells(f"the account of {kit.ident('nobody knows')} is not in the snapshot")),
+        # a custom role of which nothing tells whether it is privileged
+        ("not_assessed", kit.tenant(kit.person("bob", accountEnabled=False), kit.custom_role("helper"), kit.eligible(kit.ident("helper"), to="bob"))
+            .tells("whether the role helper is privileged is not in the snapshot")),
     ],
 )  # fmt: skip
 def no_disabled_or_dormant(case: kit.Case) -> Iterator[kit.Finding]:

@@ -80,6 +80,11 @@ _SCHEDULES = kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES
         ("not_applicable", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"))),
         # a page of the schedules was lost: what has no schedule may have had one there
         ("not_assessed", kit.tenant(kit.outside_pim(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.gap(_SCHEDULES, "page", "failed"))),
+        # no PIM, and nobody can tell whether the one who holds a role is a person
+        ("not_assessed", kit.tenant(kit.without_pim(), kit.scope_privileged(), kit.row(
+            kit.collection.ROLE_ASSIGNMENTS, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=_USER_ADMINISTRATOR, directoryScopeId="/",
+        ))
+            .tells(f"whether {kit.ident('nobody knows')}, which holds a role, is a person is not in the snapshot")),
     ],
 )  # fmt: skip
 def nothing_outside_pim(case: kit.Case) -> Iterator[kit.Finding]:

@@ -42,6 +42,9 @@ def _eligible(number: int, role: str = _USER_ADMINISTRATOR, scope: str = "/") ->
         # one of two is not more than half; break-glass accounts are no part of it
         kit.tenant(kit.two_break_glass_accounts(), kit.eligible(_GA, to="ana"), kit.eligible(_USER_ADMINISTRATOR, to="ben")),
         kit.tenant(_eligible(9), kit.deleted("ghost"), kit.standing(_USER_ADMINISTRATOR, to="ghost")),
+        # who owns a group could make himself a member, and is none
+        kit.tenant(kit.eligible(_USER_ADMINISTRATOR, to="ana"), kit.eligible_member("ben", of="admins"), kit.standing(_GA, to="admins"),
+                   kit.owner("olga", of="admins")),
     ],
     partial=[
         kit.tenant(kit.eligible(_GA, to="ana"), kit.eligible(_GA, to="ben"), kit.eligible(_USER_ADMINISTRATOR, to="eva"))

@@ -78,7 +78,7 @@ def no_deprecated_or_partner_roles(case: kit.Case) -> Iterator[kit.Finding]:
     """
     for one in case.but_break_glass(case.each(case.holdings())):
         role = case.role(one.role_id)
-        if role.id in _PARTNER or (role.status == "deprecated" and role.built_in is not False):
+        if role.id in _PARTNER or role.status == "deprecated":
             yield _finding(case, one, role)
 
 

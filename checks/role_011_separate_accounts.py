@@ -49,6 +49,9 @@ def _person(*services: str, status: str = "Enabled", **properties: Any) -> kit.P
         kit.tenant(_person(), kit.eligible(_GA, to="ana"), kit.eligible(_USER_ADMINISTRATOR, to="ben"), kit.person("ben", mail="ben@example.org")),
         # a guest's address is not a mailbox here
         kit.tenant(_person(userType="Guest", mail="ana@elsewhere.example"), kit.eligible(_GA, to="ana")),
+        # suspended or locked out, a licence lets nobody work any more
+        kit.tenant(_person("exchange", status="Suspended"), kit.eligible(_GA, to="ana")),
+        kit.tenant(_person("exchange", status="LockedOut"), kit.eligible(_GA, to="ana")),
     ],
     partial=[
         # an address without a plan: mail reaches somebody
@@ -72,6 +75,14 @@ def _person(*services: str, status: str = "Enabled", **properties: Any) -> kit.P
             ),
         kit.tenant(_person("Exchange", status="Warning"), kit.standing(_GA, to="ana")),
         kit.tenant(kit.without_pim(), _person("exchange"), kit.outside_pim(_GA, to="ana")),
+        # every service by which somebody works counts
+        kit.tenant(_person("exchange", "MicrosoftOffice", "SharePoint", "TeamspaceAPI"), kit.eligible(_GA, to="ana"))
+            .finds(
+                "ana", (
+                    "is an everyday account (Office, SharePoint and OneDrive, Teams, a mailbox) while it is on a way to Global Administrator: "
+                    "ana@example.onmicrosoft.com is eligible for Global Administrator"
+                ),
+            ),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),

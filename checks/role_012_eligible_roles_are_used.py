@@ -15,7 +15,7 @@ _AUDITS = kit.collection.DIRECTORY_AUDITS
 _GA = kit.GLOBAL_ADMINISTRATOR
 
 
-def _event(who: str, target: str, days: float, *, result: str = "success", operation: str = "ActivateRole", kind: str = "Role") -> kit.Part:
+def _event(who: str, target: str, days: float, *, result: str | None = "success", operation: str = "ActivateRole", kind: str = "Role") -> kit.Part:
     return kit.row(
         _AUDITS, id=kit.ident(f"{who}/{target}/{days}"), activityDateTime=kit.days(-days), result=result, operationType=operation,
         activityDisplayName="Add member to role completed (PIM activation)", initiatedBy={"user": {"id": kit.ident(who)}},
@@ -54,6 +54,10 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(_GA, to="admins"), _OLD, _event("ana", _GA, 3)),
         # it runs at this moment
         kit.tenant(kit.activated(_GA, to="ana"), _OLD),
+        # on the first day that counts, and with it begins the log
+        kit.tenant(kit.eligible(_GA, to="ana"), _event("ana", _GA, 30)),
+        # a log that does not say how it ended
+        kit.tenant(_DIRECT, _event("ana", _GA, 3, result=None)),
     ],
     fails=[
         kit.tenant(_DIRECT)
@@ -63,6 +67,7 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_DIRECT, _event("ben", _GA, 3)),
         kit.tenant(_DIRECT, _event("ana", kit.PRIVILEGED_ROLE_ADMINISTRATOR, 3)),
         kit.tenant(_DIRECT, _event("ana", _GA, 3, result="failure")),
+        kit.tenant(_DIRECT, _event("ana", _GA, 3, operation="CreateRequestRole")),
         kit.tenant(_GROUP)
             .finds("ana", "is eligible for membership of admins and has not activated it in 30 days"),
         kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(_GA, to="admins"), _OLD)
@@ -73,6 +78,21 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
         kit.tenant(_DIRECT, _event("ana", _GA, 3), kit.eligible(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="ana")),
         # the threshold is the customer's
         kit.tenant(_DIRECT, _event("ana", _GA, 12), kit.engagement(thresholds=kit.Thresholds(unused_eligibility_days=10))),
+        # an entry without a date proves nothing of this month
+        kit.tenant(_DIRECT, kit.row(_AUDITS, id="x", result="success", operationType="ActivateRole", initiatedBy={"user": {"id": kit.ident("ana")}},
+                                    targetResources=[{"id": _GA, "type": "Role"}])),
+        # given on the day that the month began, and given nobody knows when
+        kit.tenant(_OLD, kit.eligible(_GA, to="ana", since=-30), kit.person("bob"), kit.row(
+            kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("bob"), roleDefinitionId=_GA, directoryScopeId="/",
+            memberType="Direct", startDateTime=None, endDateTime=None,
+        ))
+            .finds("ana", "is eligible for Global Administrator and has not activated it in 30 days")
+            .finds("bob", "is eligible for Global Administrator and has not activated it in 30 days"),
+        # path C: who is only eligible for the group has its membership to activate first
+        kit.tenant(kit.eligible(_GA, to="admins"), kit.eligible_member("ana", of="admins"), _OLD)
+            .finds("ana", "is eligible for membership of admins and has not activated it in 30 days"),
+        # in a restricted unit PIM lets nobody activate the membership: it is unused all the same, whether the units were read or not
+        kit.tenant(_GROUP, kit.unit("vault", restricted=True), kit.unit_member("admins", of="vault")),
     ],
     other=[
         ("not_applicable", kit.tenant(_OLD)),
@@ -122,7 +142,7 @@ def _eligible(case: kit.Case) -> Iterator[_Eligible]:
     for one in (*_to_roles(case), *_to_groups(case)):
         if one.person.kind is kit.Kind.UNKNOWN and not case.is_deleted(one.person.id):
             case.unknown(kit.collection.USERS, f"whether {one.person.id}, which can activate {one.target.label}, is a person is not in the snapshot")
-        if one.person.kind is kit.Kind.USER and not (case.is_break_glass(one.person) or case.is_deleted(one.person.id)):
+        if one.person.kind is kit.Kind.USER and not case.is_break_glass(one.person):
             found.setdefault((one.person.id, one.target.id), one)
     yield from (found[key] for key in sorted(found))
 
@@ -137,7 +157,7 @@ def _to_roles(case: kit.Case) -> Iterator[_Eligible]:
         holder, role = case.thing(one.principal_id), case.role(one.role_id).thing
         standing = [(inside.thing, inside.rows[0]) for inside in g.people(case, holder.id) if inside.is_standing] if holder.kind is kit.Kind.GROUP else []
         for person, row in standing or [(holder, one.evidence)]:
-            yield _Eligible(person, role, one.start, (person.id.lower(), one.role_id) in active, row if standing else one.evidence)
+            yield _Eligible(person, role, one.start, (person.id.lower(), one.role_id) in active, row)
 
 
 def _to_groups(case: kit.Case) -> Iterator[_Eligible]:
@@ -145,7 +165,7 @@ def _to_groups(case: kit.Case) -> Iterator[_Eligible]:
         members = case.members(group.id)
         active = {one.principal_id for one in members if one.state is kit.State.ACTIVATED}
         for one in members:
-            if one.state is kit.State.ELIGIBLE and case.void_of(one) is None:
+            if one.state is kit.State.ELIGIBLE:
                 yield _Eligible(case.thing(one.principal_id, one.odata_type), group, one.start, one.principal_id in active, one.evidence)
 
 

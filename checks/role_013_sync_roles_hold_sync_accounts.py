@@ -60,6 +60,9 @@ _CONNECT = kit.person("sync", userPrincipalName="Sync_SRV01_0a1b2c3d4e5f@example
         ("not_assessed", kit.tenant(kit.scope_privileged(), kit.row(
             kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("nobody knows"), roleDefinitionId=_SYNC, assignmentType="Assigned",
         ))),
+        # nor for the application's
+        ("not_assessed", kit.tenant(kit.service_principal("app"), kit.standing(_SYNC, to="app"),
+                                    kit.unselected(kit.collection.SERVICE_PRINCIPALS, "displayName"))),
     ],
 )  # fmt: skip
 def sync_roles_hold_sync_accounts(case: kit.Case) -> Iterator[kit.Finding]:
@@ -87,7 +90,7 @@ def sync_roles_hold_sync_accounts(case: kit.Case) -> Iterator[kit.Finding]:
 
 def _is_named(case: kit.Case, holder: kit.Thing) -> bool:
     """Whether the snapshot holds the name that tells; a person's display name does not."""
-    row = case.user(holder.id) if holder.kind is kit.Kind.USER else None
+    row = case.user(holder.id)
     return holder.name is not None and (row is None or row.user_principal_name is not kit.UNSET)
 
 

@@ -48,6 +48,8 @@ _ANA = kit.eligible(_GA, to="ana")
         kit.tenant(_ANA, _methods("fido2SecurityKey"), kit.eligible(_READERS, to="ben")),
         # a key settles it, whatever the report says of MFA
         kit.tenant(_ANA, kit.row(_DETAILS, id=kit.ident("ana"), isMfaCapable=None, methodsRegistered=["fido2SecurityKey", "mobilePhone"])),
+        # an owner could make himself a member, and holds nothing as he is
+        kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(_GA, to="admins"), kit.owner("olga", of="admins"), _methods("fido2SecurityKey")),
     ],
     partial=[
         # MFA that can be read out on the phone
@@ -72,12 +74,22 @@ _ANA = kit.eligible(_GA, to="ana")
         # another's registration is not known, and this one is bare
         kit.tenant(_ANA, _methods(capable=False), kit.eligible(_GA, to="ben")),
         kit.tenant(kit.without_pim(), kit.outside_pim(_GA, to="ana"), _methods(capable=False)),
+        # five methods, and none that is worth more than a telephone
+        kit.tenant(_ANA, _methods("mobilePhone", "alternateMobilePhone", "officePhone", "email", "securityQuestion"))
+            .finds("ana", "can do MFA by phone only, on a way to Global Administrator: ana@example.onmicrosoft.com is eligible for Global Administrator"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         ("not_assessed", kit.tenant(_ANA)),
         ("not_assessed", kit.tenant(_ANA, kit.row(_DETAILS, id=kit.ident("ana"), isMfaCapable=True))),
         ("not_assessed", kit.tenant(_ANA, kit.row(_DETAILS, id=kit.ident("ana"), methodsRegistered=["softwareOneTimePasscode"]))),
+        # a person in the group, of whom the snapshot holds no more than that
+        ("not_assessed", kit.tenant(kit.scope_privileged(), kit.eligible_member("ana", of="admins"), _methods("fido2SecurityKey"),
+                                    kit.standing(_GA, to="admins"),
+                                    kit.row(kit.collection.GROUP_MEMBERS, **{
+                                        "groupId": kit.ident("admins"), "id": kit.ident("nobody knows"), "@odata.type": "#microsoft.graph.user",
+                                    }))
+            .tells(f"which methods {kit.ident('nobody knows')} registered is not in the snapshot (the report lags by hours)")),
     ],
 )  # fmt: skip
 def phishing_resistant_people(case: kit.Case) -> Iterator[kit.Finding]:
