@@ -79,6 +79,8 @@ def _query(text: str, **properties: Any) -> kit.Example:
         # one is named by an id that lasts, the other is not: that is told of the other alone
         _query(_NAMED).but(kit.break_glass("emergency2"), alerts.rule("s", "SigninLogs | where UserPrincipalName =~ 'emergency2@example.onmicrosoft.com'"))
             .tells("The alert rule s names emergency2@example.onmicrosoft.com by the sign-in name: once renamed, the account is named no more."),
+        # it reads a function of the workspace, behind which either log may be
+        kit.tenant(_KAYA, logs.setting(logs.AUDITS), alerts.rule("r", f"EntraChanges() | where TargetId == '{kit.ident('kaya')}'"), _TOLD),
         # quiet for an hour
         _query(_NAMED, muteActionsDuration="PT1H"),
         # one row is enough, however that is written
@@ -156,13 +158,19 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _query(_NAMED, scopes=[logs.WORKSPACE + "2"])
             .finds(
                 "emergency1", (
-                    "is an emergency account, and is named in the alert rule r alone, which watches a workspace that no sign-in or audit log reaches"
+                    "is an emergency account, and is named in the alert rule r alone, which watches a workspace that the log it reads does not reach"
                 ),
                 confidence=kit.Confidence.LIKELY,
             ),
         kit.tenant(kit.break_glass("emergency1"), alerts.rule("r", _NAMED), _TOLD),
         # it gets another log of Entra
         kit.tenant(kit.break_glass("emergency1"), logs.setting("RiskyUsers"), alerts.rule("r", _NAMED), _TOLD),
+        kit.tenant(kit.break_glass("emergency1"), logs.setting(logs.AUDITS), alerts.rule("r", _NAMED), _TOLD),
+        kit.tenant(_KAYA, logs.setting(logs.SIGN_INS), alerts.rule("r", _CHANGED), _TOLD)
+            .finds(
+                "kaya", "is declared sensitive, and is named in the alert rule r alone, which watches a workspace that the log it reads does not reach",
+                severity=kit.Severity.MEDIUM, confidence=kit.Confidence.LIKELY,
+            ),
         # one account of two
         _query(_NAMED).but(kit.break_glass("emergency2")),
         # somebody else's longer name
@@ -322,12 +330,13 @@ class _Watch:
         elif all(alerts.falls_with(row, self.domains) for row in live):
             weak = "which reaches nobody but mailboxes of this tenant"
         is_fed = self._is_fed(rule)
-        dead = "which reaches nobody" if not live else "which watches a workspace that no sign-in or audit log reaches" if is_fed is False else None
+        dead = "which reaches nobody" if not live else "which watches a workspace that the log it reads does not reach" if is_fed is False else None
         return _Watcher(rule, dead, weak, is_doubtful=is_fed is None)
 
     def _is_fed(self, rule: alerts.Rule) -> bool | None:
-        """Whether logs of Entra reach what the rule watches; None where the snapshot does not tell."""
-        sent = {one.lower() for export in self.exports if _carries(export) for one in export.destinations}
+        """Whether a log that the rule reads reaches what it watches; None where the snapshot does not tell."""
+        read = [log for log in _LOGS if log.lower() in rule.query] or _LOGS
+        sent = {one.lower() for export in self.exports if any(map(export.sends, read)) for one in export.destinations}
         if sent & set(rule.workspaces) if rule.workspaces else sent:
             return True
         return False if self.knows_exports else None
@@ -348,11 +357,13 @@ class _Watch:
                 raise kit.NeedsPerson(f"{_ASKS}: whom the watchlist of the alert rule {rule.name} names is not in the snapshot.")
 
 
+_LOGS = (logs.SIGN_INS, logs.AUDITS)
+"""What a rule over people and objects reads; its tables bear the same names."""
 _ASKS = "Does an alert reach somebody when an emergency account signs in, or when a sensitive object is changed"
 
 
 def _carries(export: logs.Export) -> bool:
-    return export.sends(logs.SIGN_INS) or export.sends(logs.AUDITS)
+    return any(map(export.sends, _LOGS))
 
 
 def _finding(one: _Guarded, degree: kit.Degree, says: str, best: _Watcher | None) -> kit.Finding:
