@@ -132,7 +132,7 @@ def units_fill_themselves(case: kit.Case) -> Iterator[kit.Finding]:
         if not _is_of_users(unit, inside):
             continue
         case.judged()
-        if found := _judge(case, unit, inside):
+        if found := _judge(case, unit_id, unit, inside):
             yield found
 
 
@@ -151,8 +151,8 @@ def _is_of_users(unit: Any, inside: tuple[kit.Thing, ...] | None) -> bool:
     return kit.Kind.GROUP not in kinds and kit.Kind.USER in kinds
 
 
-def _judge(case: kit.Case, unit: Any, inside: tuple[kit.Thing, ...] | None) -> kit.Finding | None:
-    unit_id, kind, state = unit.id.lower(), kit.known(unit.membership_type, ""), unit.membership_rule_processing_state
+def _judge(case: kit.Case, unit_id: str, unit: Any, inside: tuple[kit.Thing, ...] | None) -> kit.Finding | None:
+    kind, state = kit.known(unit.membership_type, ""), unit.membership_rule_processing_state
     is_dynamic = kind.lower() == "dynamic"
     if (unit.membership_type is kit.UNSET) or (is_dynamic and state is kit.UNSET):
         case.unknown(kit.collection.ADMINISTRATIVE_UNITS, f"how {u.thing(case, unit_id).label} is filled is not in the snapshot")

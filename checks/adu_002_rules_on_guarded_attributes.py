@@ -59,6 +59,9 @@ def _over(role: str) -> kit.Part:
         _class('(user.department -eq "4b")', kit.unit("other"), kit.eligible(_USER_ADMIN, to="ana", scope=kit.unit_scope("other"))),
         # kept on premises, where the member does not write it
         _class('(user.preferredLanguage -eq "fr")', kit.person("pupil", onPremisesSyncEnabled=True)),
+        # a role of the customer's own that reads people
+        _class('(user.department -eq "4b")', kit.custom_role("Reader", rolePermissions=[
+            {"allowedResourceActions": ["microsoft.directory/users/standard/read"]}]), _over(kit.ident("Reader"))),
         # a group that was put there before the unit had a rule writes nothing
         _class('(user.preferredLanguage -eq "fr")', kit.person("pupil", onPremisesSyncEnabled=True), kit.group("staff"), kit.unit_member("staff", of="class")),
     ],
