@@ -127,7 +127,7 @@ def _strong(case: kit.Case) -> dict[str, kit.Thing]:
 
 def _over(case: kit.Case, unit_id: str, member: kit.Thing, role: kit.Thing) -> Iterator[kit.Finding]:
     here = f"/administrativeunits/{unit_id}".lower()
-    steps = [one for one in case.graph.steps_into(member, abuse=True) if (one.edge.scope or "").lower() == here and one.is_control and one.voided is None]
+    steps = [one for one in case.graph.steps_into(member, abuse=True) if (one.edge.scope or "").lower() == here and one.voided is None]
     best = min(steps, key=lambda one: list(kit.Confidence).index(one.edge.certainty), default=None)
     if best is None:
         return
