@@ -53,6 +53,8 @@ def _class(**properties: Any) -> kit.Example:
         # Graph's own null means assigned
         _class(membershipType=None, membershipRule=None)
             .finds("class", "is delegated and is filled by hand", shows=("membershipType null, 1 members", "eligible, endDateTime 2027-04-30T08:00:00Z",)),
+        # whether a rule runs does not matter where there is none
+        _class(membershipType="Assigned", membershipRule=None, membershipRuleProcessingState=kit.UNSET),
         # one filled by hand beside one that fills itself
         _class().but(kit.unit("other"), kit.unit_member("bob", of="other"), kit.standing(_USER_ADMIN, to="desk", scope=kit.unit_scope("other"))),
     ],
@@ -64,6 +66,12 @@ def _class(**properties: Any) -> kit.Example:
             .finds(
                 "class", "is delegated and has administrators and no members",
                 shows=("membershipType Dynamic, no members", "eligible, endDateTime 2027-04-30T08:00:00Z",),
+            ),
+        # nobody in it, and Graph's own null for assigned
+        kit.tenant(kit.unit("class", membershipType=None), _OVER_CLASS)
+            .finds(
+                "class", "is delegated and has administrators and no members",
+                shows=("membershipType null, no members", "eligible, endDateTime 2027-04-30T08:00:00Z",),
             ),
         kit.tenant(kit.unit("class"), _OVER_CLASS),
         # without PIM every scoped role is in the flat list
@@ -89,13 +97,26 @@ def _class(**properties: Any) -> kit.Example:
         ("not_applicable", kit.tenant(kit.unit("class"), _PUPIL, kit.break_glass("ana"), _OVER_CLASS)),
         ("not_assessed", kit.tenant(kit.unit("class", **_RULE), _OVER_CLASS, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "class"))),
         ("not_assessed", _class().but(kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))),
+        # what lies in a unit that is filled by hand could not be read: it may hold groups, which cannot join by rule
+        ("not_assessed", kit.tenant(kit.unit("class"), _OVER_CLASS, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "class"))),
+        # devices by their rule, though what lies in the unit could not be read
+        ("not_assessed", kit.tenant(kit.unit("class", **{**_RULE, "membershipRule": '(device.model -eq "X")', "membershipRuleProcessingState": "Paused"}),
+                                    _OVER_CLASS, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "class"))),
+        # neither was how the unit is filled
+        ("not_assessed", _class(membershipType=kit.UNSET)),
+        # nothing lies in it but a device
+        ("not_applicable", kit.tenant(kit.unit("labs"), kit.eligible(_USER_ADMIN, to="ana", scope=kit.unit_scope("labs")), kit.scope_privileged(), kit.row(
+            kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, administrativeUnitId=kit.ident("labs"), id=kit.ident("lab pc"),
+            **{"@odata.type": "#microsoft.graph.device"},
+        ))),
         # whether the rule runs was not collected
         ("not_assessed", kit.tenant(_OVER_CLASS, _PUPIL, kit.unit("class", **{**_RULE, "membershipRuleProcessingState": kit.UNSET}))),
         # whoever is listed is gone, or an emergency account, or nobody; or the unit is gone
-        ("not_applicable", kit.tenant(kit.unit("class", **_RULE), _PUPIL, kit.deleted("ghost"), kit.break_glass("emergency1"), *(kit.row(
+        ("not_applicable", kit.tenant(kit.unit("class", **_RULE), _PUPIL, kit.person("ana"), kit.deleted("ghost"), kit.break_glass("emergency1"), *(kit.row(
             kit.collection.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS, id=f"s{who}", administrativeUnitId=kit.ident(where), roleId="r", roleMemberInfo=member,
         ) for who, where, member in (
             (1, "class", {"id": kit.ident("ghost")}), (2, "class", {"id": kit.ident("emergency1")}), (3, "class", None), (4, "gone", {"id": kit.ident("ana")}),
+            (5, "class", {"displayName": "nobody"}),
         )))),
     ],
 )  # fmt: skip
@@ -104,12 +125,14 @@ def units_fill_themselves(case: kit.Case) -> Iterator[kit.Finding]:
     and a head who was put there by mistake can have the password reset by a class teacher. A rule on an attribute that the register keeps does not forget.
     """
     for unit_id in _delegated(case):
-        if u.is_restricted(case, unit_id) is not False:
+        unit = case.unit(unit_id)
+        if u.is_restricted(case, unit_id) is not False or unit is None:
             continue
         inside = u.members(case, unit_id)
-        if inside is not None and _is_of_users(case, unit_id, inside):
-            case.judged()
-        if found := _judge(case, unit_id, inside):
+        if not _is_of_users(unit, inside):
+            continue
+        case.judged()
+        if found := _judge(case, unit_id, unit, inside):
             yield found
 
 
@@ -120,18 +143,15 @@ def _delegated(case: kit.Case) -> list[str]:
     return sorted(one for one in flat | set(u.delegations(case)) if not u.is_gone(case, one))
 
 
-def _is_of_users(case: kit.Case, unit_id: str, inside: tuple[kit.Thing, ...]) -> bool:
+def _is_of_users(unit: Any, inside: tuple[kit.Thing, ...] | None) -> bool:
+    """By what lies in it; by its rule where nothing does, or where that could not be read."""
     if not inside:
-        unit = case.unit(unit_id)
-        return unit is None or "device." not in kit.known(unit.membership_rule, "").lower()
+        return "device." not in kit.known(unit.membership_rule, "").lower()
     kinds = {one.kind for one in inside}
     return kit.Kind.GROUP not in kinds and kit.Kind.USER in kinds
 
 
-def _judge(case: kit.Case, unit_id: str, inside: tuple[kit.Thing, ...] | None) -> kit.Finding | None:
-    unit = case.unit(unit_id)
-    if unit is None or (inside is not None and not _is_of_users(case, unit_id, inside)):
-        return None
+def _judge(case: kit.Case, unit_id: str, unit: Any, inside: tuple[kit.Thing, ...] | None) -> kit.Finding | None:
     kind, state = kit.known(unit.membership_type, ""), unit.membership_rule_processing_state
     is_dynamic = kind.lower() == "dynamic"
     if (unit.membership_type is kit.UNSET) or (is_dynamic and state is kit.UNSET):

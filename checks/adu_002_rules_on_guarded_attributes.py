@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from assessor import checkkit as kit
 
@@ -58,11 +59,19 @@ def _over(role: str) -> kit.Part:
         _class('(user.department -eq "4b")', kit.unit("other"), kit.eligible(_USER_ADMIN, to="ana", scope=kit.unit_scope("other"))),
         # kept on premises, where the member does not write it
         _class('(user.preferredLanguage -eq "fr")', kit.person("pupil", onPremisesSyncEnabled=True)),
+        # a role of the customer's own that reads people
+        _class('(user.department -eq "4b")', kit.custom_role("Reader", rolePermissions=[
+            {"allowedResourceActions": ["microsoft.directory/users/standard/read"]}]), _over(kit.ident("Reader"))),
+        # a group that was put there before the unit had a rule writes nothing
+        _class('(user.preferredLanguage -eq "fr")', kit.person("pupil", onPremisesSyncEnabled=True), kit.group("staff"), kit.unit_member("staff", of="class")),
     ],
     partial=[
         _class('(user.department -eq "4b")', _over(_USER_ADMIN)),
         _class('(user.extensionAttribute1 -eq "4b")', _over("c4e39bd9-1100-46d3-8c65-fb160da0071f")),
-        _class('(user.department -eq "4b")', kit.custom_role("Clerk", rolePermissions=[{"allowedResourceActions": [_WRITE]}]), _over(kit.ident("Clerk"))),
+        _class('(user.department -eq "4b")', kit.custom_role("Clerk", rolePermissions=[
+            {"allowedResourceActions": ["microsoft.directory/users/standard/read", _WRITE]}]), _over(kit.ident("Clerk"))),
+        # one attribute that nobody writes does not guard the other
+        _class('(user.userType -eq "Member") and (user.department -eq "4b")', _over(_USER_ADMIN)),
         # in a PIM group, whose members activate
         _class('(user.department -eq "4b")', kit.standing(_USER_ADMIN, to="helpers", scope=kit.unit_scope("class")), kit.eligible_member("ana", of="helpers"))
             .finds(
@@ -80,12 +89,26 @@ def _over(role: str) -> kit.Part:
             "class", "fills itself by preferredLanguage, which members write themselves", confidence=kit.Confidence.LIKELY),
         _class('(user.preferredLanguage -eq "fr")', kit.unselected(kit.collection.USERS, "onPremisesSyncEnabled"), kit.unit_member("bob", of="class")).finds(
             "class", "fills itself by preferredLanguage, which members write themselves"),
+        # who is in the unit was read, and nothing else of the people
+        _class('(user.preferredLanguage -eq "fr")').but(kit.without(kit.collection.USERS)).finds(
+            "class", "fills itself by preferredLanguage, which members write themselves", confidence=kit.Confidence.LIKELY),
         # formerly synchronised is cloud
         _class('(user.otherMails -any (_ -contains "x"))', kit.person("pupil", onPremisesSyncEnabled=False)),
     ],
     other=[
         # who runs the unit was not read
         ("not_assessed", _class('(user.department -eq "4b")', _over(_HELPDESK)).but(kit.without(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES))),
+        # its administrators hold a role that nothing describes, or one of which nobody read what it may do
+        ("not_assessed", _class('(user.department -eq "4b")', _over("99999999-0000-4000-8000-000000000003"))),
+        ("not_assessed", _class('(user.department -eq "4b")', kit.custom_role("Clerk"), _over(kit.ident("Clerk")))),
+        # how the unit is filled, or by which rule, was not collected
+        ("not_assessed", kit.tenant(kit.unit("class", membershipType=kit.UNSET, membershipRule='(user.department -eq "4b")'))),
+        ("not_assessed", kit.tenant(kit.unit("class", membershipType="Dynamic", membershipRule=kit.UNSET))),
+        # a unit that is filled by hand has no rule, or one that does not count any more
+        ("not_applicable", kit.tenant(kit.unit("class", membershipRule=kit.UNSET))),
+        ("not_applicable", kit.tenant(kit.unit("class", membershipRule='(user.preferredLanguage -eq "fr")'))),
+        # it is to fill itself, and has no rule yet
+        ("not_applicable", kit.tenant(kit.unit("class", membershipType="Dynamic"))),
         ("not_applicable", kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"))),
         ("not_applicable", kit.tenant(kit.unit("labs", membershipType="Dynamic", membershipRule='(device.displayName -startsWith "LAB")'))),
     ],
@@ -96,7 +119,7 @@ def rules_on_guarded_attributes(case: kit.Case) -> Iterator[kit.Finding]:
     """
     delegations = u.delegations(case)
     for unit in case.read(kit.collection.ADMINISTRATIVE_UNITS):
-        read = _read(unit.membership_rule) if kit.known(unit.membership_type, "").lower() == "dynamic" else ()
+        read = _read(case, unit)
         if not read:
             continue
         case.judged()
@@ -112,8 +135,12 @@ def rules_on_guarded_attributes(case: kit.Case) -> Iterator[kit.Finding]:
             yield _finding(case, unit.id, kit.Degree.PARTIAL, says, tuple(one.evidence for one in writers))
 
 
-def _read(rule: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_ATTRIBUTE.findall(rule if isinstance(rule, str) else "")))
+def _read(case: kit.Case, unit: Any) -> tuple[str, ...]:
+    """The attributes of people that the unit's rule reads; none without a rule, and where the snapshot does not tell, which is remembered."""
+    is_dynamic = kit.known(unit.membership_type, "").lower() == "dynamic"
+    if unit.membership_type is kit.UNSET or (is_dynamic and unit.membership_rule is kit.UNSET):
+        case.unknown(kit.collection.ADMINISTRATIVE_UNITS, f"by which rule {u.thing(case, unit.id).label} is filled is not in the snapshot")
+    return tuple(dict.fromkeys(_ATTRIBUTE.findall(kit.known(unit.membership_rule, "")))) if is_dynamic else ()
 
 
 def _kept_on_premises(case: kit.Case, unit_id: str) -> bool | None:
@@ -129,7 +156,7 @@ def _writers(case: kit.Case, held: tuple[kit.Holding, ...], read: tuple[str, ...
     if all(one.lower() in _FIXED for one in read):
         return []
     for role in (case.role(one.role_id) for one in held):
-        if role.built_in is None:
+        if role.built_in is None or (role.built_in is False and role.definition and role.definition.role_permissions is kit.UNSET):
             case.unknown(kit.collection.ROLE_DEFINITIONS, f"what the role {role.name} may write is not in the snapshot")
     return [one for one in held if _writes(case.role(one.role_id))]
 

@@ -10,7 +10,8 @@ from . import _groups as g
 from . import _units as u
 
 _USER_ADMIN, _HELPDESK = "fe930be7-5e62-47db-91af-98c3a49a38b1", "729827e3-9c14-49f7-bb1b-9608f156bbb8"
-"""A school year and a few weeks to hand over."""
+_FOREVER = 9000
+"""From this year on an end date is Graph's way to say that there is none."""
 _UNIT, _SCOPE = kit.unit("class"), kit.unit_scope("class")
 _GROUP = kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE)
 
@@ -24,7 +25,7 @@ class _Post:
     role_id: str
     standing: bool
     start: datetime | None
-    end: datetime | None
+    ends: bool
     via: kit.Thing | None
     rows: tuple[kit.Evidence, ...]
 
@@ -79,6 +80,8 @@ class _Post:
                 distinct=f"fe930be7-5e62-47db-91af-98c3a49a38b1:{kit.ident('class')}",
             ),
         kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk", since=-500)),
+        # Graph's other way to say that there is no end
+        kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, until=2_547_048)),
         # path B without an end on either side
         kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="desk", scope=_SCOPE, until=None), kit.standing_member("ana", of="desk")),
         # the customer's own number
@@ -87,6 +90,11 @@ class _Post:
     fails=[
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE))
             .finds("ana", "has User Administrator over class and is permanently active"),
+        kit.tenant(_UNIT, kit.time_bound(_USER_ADMIN, to="ana", scope=_SCOPE, until=2_547_048))
+            .finds("ana", "has User Administrator over class and is permanently active"),
+        # two faults at once: the graver one decides
+        kit.tenant(_UNIT, kit.person("ana", accountEnabled=False), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE, until=None))
+            .finds("ana", "has User Administrator over class and is a disabled account, is eligible without an end"),
         # eligible and permanent at once: the stronger counts
         kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana", scope=_SCOPE), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE)),
         kit.tenant(_UNIT, kit.outside_pim(_USER_ADMIN, to="ana", scope=_SCOPE)),
@@ -113,6 +121,9 @@ class _Post:
         ("not_applicable", kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="ana"))),
         ("not_assessed", kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE), kit.without(kit.collection.USERS))),
         ("not_assessed", kit.tenant(_UNIT, kit.person("ana", accountEnabled=kit.UNSET), kit.eligible(_USER_ADMIN, to="ana", scope=_SCOPE))),
+        # that she is a person is known from the list of members alone
+        ("not_assessed", kit.tenant(_UNIT, kit.eligible(_USER_ADMIN, to="desk", scope=_SCOPE), kit.group("desk"), kit.plain_member("ana", of="desk"),
+                                    kit.without(kit.collection.USERS))),
         ("not_assessed", kit.tenant(_UNIT, _GROUP, kit.eligible_member("ana", of="desk"), kit.gap(kit.collection.GROUP_MEMBERS, "desk"))),
         ("fail", kit.tenant(_UNIT, kit.standing(_HELPDESK, to="bob", scope=_SCOPE), _GROUP, kit.eligible_member("ana", of="desk"),
                             kit.gap(kit.collection.GROUP_MEMBERS, "desk"))),
@@ -139,7 +150,7 @@ def _posts(case: kit.Case) -> Iterator[_Post]:
                 yield from _through(case, unit_id, holder, one)
             elif one.state not in (kit.State.ACTIVATED, kit.State.ACTIVE):  # what is activated is eligible as well
                 standing = one.state is not kit.State.ELIGIBLE
-                yield _Post(_told(case, holder), unit_id, one.role_id, standing, one.start, one.end, None, (one.evidence,))
+                yield _Post(_told(case, holder), unit_id, one.role_id, standing, one.start, _ends(one.end), None, (one.evidence,))
 
 
 def _told(case: kit.Case, holder: kit.Thing) -> kit.Thing:
@@ -152,9 +163,13 @@ def _through(case: kit.Case, unit_id: str, group: kit.Thing, power: kit.Holding)
     """The group's people: their way ends with its first part that ends, and began when they came."""
     for one in g.people(case, group.id):
         if one.is_known:
-            ends = [end for end in (power.end, *(link.end for link in one.chain)) if end]
+            ends = any(_ends(end) for end in (power.end, *(link.end for link in one.chain)))
             standing = one.is_standing and power.state is not kit.State.ELIGIBLE
-            yield _Post(one.thing, unit_id, power.role_id, standing, one.chain[0].start, min(ends, default=None), group, (*one.rows, power.evidence))
+            yield _Post(one.thing, unit_id, power.role_id, standing, one.chain[0].start, ends, group, (*one.rows, power.evidence))
+
+
+def _ends(end: datetime | None) -> bool:
+    return end is not None and end.year < _FOREVER
 
 
 def _faults(case: kit.Case, post: _Post) -> Iterator[tuple[kit.Degree, str]]:
@@ -165,7 +180,7 @@ def _faults(case: kit.Case, post: _Post) -> Iterator[tuple[kit.Degree, str]]:
         yield kit.Degree.FAIL, "is a disabled account"
     if g.is_external(case, post.person):
         yield kit.Degree.FAIL, "comes from another directory"
-    if post.end is None:
+    if not post.ends:
         yield (kit.Degree.FAIL, "is permanently active") if post.standing else (kit.Degree.PARTIAL, "is eligible without an end")
     if post.start and case.taken_at - post.start > timedelta(days=case.threshold("held_days_max")):
         yield kit.Degree.PARTIAL, f"has been there since {post.start:%Y-%m-%d}"

@@ -76,6 +76,16 @@ _BY_GROUP = (_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.elig
         ("not_assessed", kit.tenant(_UNIT, kit.standing(_USER_ADMIN, to="desk", scope=_SCOPE), kit.pim_group("desk"),
                                     kit.gap(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, "desk"))),
         ("not_assessed", kit.tenant(*_BY_GROUP, kit.group("desk", isAssignableToRole=kit.UNSET))),
+        # beside a group that may be as it should, somebody who holds the role in person is no proof that nothing is
+        ("not_assessed", kit.tenant(*_BY_GROUP, kit.group("desk", isAssignableToRole=kit.UNSET), kit.standing(_HELPDESK, to="bob", scope=_SCOPE))),
+        # somebody has a role over the unit, and nobody knows whether it is a person or a group, or which role it is
+        ("not_assessed", kit.tenant(_UNIT, kit.scope_privileged(), kit.row(
+            kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="e", principalId=kit.ident("stranger"), roleDefinitionId=_HELPDESK, directoryScopeId=_SCOPE,
+        ))),
+        ("not_assessed", kit.tenant(_UNIT, kit.person("bob"), kit.row(
+            kit.collection.ADMINISTRATIVE_UNIT_SCOPED_ROLE_MEMBERS, id="x", administrativeUnitId=kit.ident("class"), roleId="nobody-knows",
+            roleMemberInfo={"id": kit.ident("bob")},
+        ))),
     ],
 )  # fmt: skip
 def units_through_pim_groups(case: kit.Case) -> Iterator[kit.Finding]:

@@ -47,6 +47,9 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
         kit.tenant(kit.eligible("4d6ac14f-3453-41d0-bef9-a3e0c569773a", to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN),
         # emergency accounts in a restricted unit are where they belong
         kit.tenant(kit.unit("staff", restricted=True), _OVER, kit.two_break_glass_accounts(), kit.unit_member("emergency1", of="staff")),
+        # what somebody may do over the whole tenant, or over another unit, is no power of this one
+        kit.tenant(kit.eligible("4d6ac14f-3453-41d0-bef9-a3e0c569773a", to="desk", scope=kit.unit_scope("staff")), *_OWNS, _IN,
+                   kit.eligible(_HELPDESK, to="hotline"), kit.unit("branch"), kit.eligible(_HELPDESK, to="visitor", scope=kit.unit_scope("branch"))),
         # strong over one unit only, by a role that is not of tier 0, or an emergency account outside any restricted unit
         kit.tenant(_OVER, _IN, kit.service_principal("robot"), kit.standing(_HELPDESK, to="robot"), kit.sp_owner("olga", of="robot"), kit.unit("staff")),
         kit.tenant(_OVER, _IN, kit.unit("staff"), kit.service_principal("robot"), kit.standing(_GA, to="robot", scope=kit.unit_scope("staff")),
@@ -88,6 +91,9 @@ _OWNS = (kit.service_principal("robot"), kit.standing(_GA, to="robot"), kit.sp_o
     ],
     other=[
         ("not_applicable", kit.tenant(kit.unit("staff"), *_OWNS, _IN)),
+        # nobody runs a unit: who is strong does not matter, and need not be known
+        ("not_applicable", kit.tenant(kit.unit("staff"), _IN, kit.group("admins"), kit.standing(_GA, to="admins"),
+                                      kit.gap(kit.collection.GROUP_MEMBERS, "admins"))),
         ("not_assessed", kit.tenant(kit.unit("staff"), _OVER, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "staff"))),
     ],
 )  # fmt: skip
@@ -121,23 +127,17 @@ def _strong(case: kit.Case) -> dict[str, kit.Thing]:
 
 def _over(case: kit.Case, unit_id: str, member: kit.Thing, role: kit.Thing) -> Iterator[kit.Finding]:
     here = f"/administrativeunits/{unit_id}".lower()
-    steps = [one for one in case.graph.steps_into(member, abuse=True) if (one.edge.scope or "").lower() == here and one.is_control and one.voided is None]
+    steps = [one for one in case.graph.steps_into(member, abuse=True) if (one.edge.scope or "").lower() == here and one.voided is None]
     best = min(steps, key=lambda one: list(kit.Confidence).index(one.edge.certainty), default=None)
     if best is None:
         return
     contested = best.edge.certainty is kit.Confidence.POSSIBLE
-    table = kit.collection.ADMINISTRATIVE_UNIT_MEMBERS.name
+    unit, table = u.thing(case, unit_id), kit.collection.ADMINISTRATIVE_UNIT_MEMBERS.name
     yield kit.Finding(
         degree=kit.Degree.PARTIAL if contested else kit.Degree.FAIL,
         subject=member,
-        says=f"leads to {role.label} and lies in {u.thing(case, unit_id).label}: {best.edge.why}",
-        evidence=(kit.Evidence(table, _row_id(case, unit_id, member), "member of the unit"), *best.edge.evidence),
+        says=f"leads to {role.label} and lies in {unit.label}: {best.edge.why}",
+        evidence=(kit.Evidence(table, f"{unit.id}/{member.id}", "member of the unit"), *best.edge.evidence),
         distinct=unit_id,
         confidence=best.edge.certainty,
     )
-
-
-def _row_id(case: kit.Case, unit_id: str, member: kit.Thing) -> str | None:
-    rows = case.read(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS)
-    mine = (row for row in rows if (row.administrative_unit_id or "").lower() == unit_id.lower() and row.id.lower() == member.id.lower())
-    return next((f"{row.administrative_unit_id}/{row.id}" for row in mine), None)

@@ -27,8 +27,15 @@ _HELPDESK = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
         kit.tenant(kit.unit("empty")),
         kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class")),
         kit.tenant(kit.unit("class"), kit.standing(_HELPDESK, to="ana", scope=kit.unit_scope("gone")))
-            .finds("class", "has no members and no administrators", shows=("no members and no administrators found",))
-            .finds("ana", "holds Helpdesk Administrator over a unit that does not exist any more", shows=("assignmentType Assigned, endDateTime null",)),
+            .finds("class", "has no members and no administrators", degree=kit.Degree.PARTIAL, shows=("no members and no administrators found",))
+            .finds(
+                "ana", "holds Helpdesk Administrator over a unit that does not exist any more", degree=kit.Degree.PARTIAL,
+                shows=("assignmentType Assigned, endDateTime null",), distinct=f"{_HELPDESK}:{kit.ident('gone')}",
+            ),
+        # whoever is gone holds nothing over a unit that is gone; ROLE-008 looks for such rows
+        kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"), kit.eligible(_HELPDESK, to="ana", scope=kit.unit_scope("class")),
+                   kit.deleted("ghost"), kit.standing(_HELPDESK, to="ghost", scope=kit.unit_scope("gone")))
+            .finds_nothing(),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(_HELPDESK, to="ana"))),

@@ -69,6 +69,8 @@ _GRAPH = "MicrosoftGraphActivityLogs"
         kit.tenant(logs.setting("RiskyUsers", "UserRiskEvents")),
         # switched on, and sent nowhere
         kit.tenant(logs.setting(*_ALL, workspaceId="")),
+        # a group of categories that this version does not know, sent nowhere
+        kit.tenant(logs.setting(logs=[{"categoryGroup": "audit", "enabled": True}], workspaceId="")),
         # what was read decides, whatever anybody answers
         kit.tenant(kit.answer("AUD-001", "pass")),
     ],

@@ -68,6 +68,19 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _query(_NAMED, muteActionsDuration="PT30M"),
         # the best of several rules that name the account counts: one does nothing, one is weak, one is as it should be
         _query(_NAMED).but(alerts.rule("a", _NAMED, groups=()), alerts.rule("b", _NAMED, muteActionsDuration="P1D")),
+        # the same, the worst of them first in the list
+        _DECLARED.but(alerts.rule("a", _NAMED, groups=()), alerts.rule("b", _NAMED, muteActionsDuration="P1D"), alerts.rule("r", _NAMED), _TOLD),
+        # of two groups that are told one reaches a phone
+        _DECLARED.but(alerts.rule("r", _NAMED, groups=("mail", "oncall")), _TOLD, alerts.action_group("mail", emails=("it@example.onmicrosoft.com",))),
+        # changes of a sensitive object stand in the audit log; a group has no sign-in name
+        kit.tenant(_KAYA, logs.setting(logs.AUDITS), alerts.rule("r", _CHANGED), _TOLD),
+        kit.tenant(kit.group("board"), kit.engagement(sensitive_groups=(kit.ident("board"),)), _EXPORTED, _TOLD,
+                   alerts.rule("r", f"AuditLogs | where TargetResources has '{kit.ident('board')}'")),
+        # one is named by an id that lasts, the other is not: that is told of the other alone
+        _query(_NAMED).but(kit.break_glass("emergency2"), alerts.rule("s", "SigninLogs | where UserPrincipalName =~ 'emergency2@example.onmicrosoft.com'"))
+            .tells("The alert rule s names emergency2@example.onmicrosoft.com by the sign-in name: once renamed, the account is named no more."),
+        # it reads a function of the workspace, behind which either log may be
+        kit.tenant(_KAYA, logs.setting(logs.AUDITS), alerts.rule("r", f"EntraChanges() | where TargetId == '{kit.ident('kaya')}'"), _TOLD),
         # quiet for an hour
         _query(_NAMED, muteActionsDuration="PT1H"),
         # one row is enough, however that is written
@@ -80,6 +93,8 @@ def _query(text: str, **properties: Any) -> kit.Example:
                 "emergency1", "is an emergency account, and is named in the alert rule r, which reaches nobody but mailboxes of this tenant",
                 confidence=kit.Confidence.LIKELY,
             ),
+        # a rule that is silent for a day is better than one that reaches nobody
+        _DECLARED.but(alerts.rule("a", _NAMED, groups=()), alerts.rule("b", _NAMED, muteActionsDuration="P1D"), _TOLD),
         # quiet for a day after the first alert
         _query(_NAMED, muteActionsDuration="P1D"),
         # the first sign-ins pass unnoticed
@@ -122,6 +137,13 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _query(f"SigninLogs\n// | where UserId == '{kit.ident('emergency1')}'\n| where UserId == 'x'"),
         # off
         _query(_NAMED, enabled=False),
+        _query("SigninLogs | where UserPrincipalName =~ 'emergency1@example.onmicrosoft.com'", enabled=False),
+        _query("SigninLogs | where UserId in ((_GetWatchlist('BreakGlass') | project SearchKey))", enabled=False),
+        # an action group that could not be read belongs to a rule that is off; the rule that is on tells one that could
+        _query("AuditLogs | where OperationName has 'policy'").but(
+            alerts.rule("old", _NAMED, enabled=False, groups=("gone",)), kit.gap(_GROUPS, "subscription")),
+        # to the other system goes nothing that tells of sign-ins or changes
+        _DECLARED.but(logs.setting("RiskyUsers", name="siem", eventHubAuthorizationRuleId="/subscriptions/s/rules/root")),
         # nobody is told: no group, one that is gone, one that is off, one without receivers, one whose only receiver has unsubscribed
         _DECLARED.but(alerts.rule("r", _NAMED, groups=()))
             .finds(
@@ -136,11 +158,19 @@ def _query(text: str, **properties: Any) -> kit.Example:
         _query(_NAMED, scopes=[logs.WORKSPACE + "2"])
             .finds(
                 "emergency1", (
-                    "is an emergency account, and is named in the alert rule r alone, which watches a workspace that no sign-in or audit log reaches"
+                    "is an emergency account, and is named in the alert rule r alone, which watches a workspace that the log it reads does not reach"
                 ),
                 confidence=kit.Confidence.LIKELY,
             ),
         kit.tenant(kit.break_glass("emergency1"), alerts.rule("r", _NAMED), _TOLD),
+        # it gets another log of Entra
+        kit.tenant(kit.break_glass("emergency1"), logs.setting("RiskyUsers"), alerts.rule("r", _NAMED), _TOLD),
+        kit.tenant(kit.break_glass("emergency1"), logs.setting(logs.AUDITS), alerts.rule("r", _NAMED), _TOLD),
+        kit.tenant(_KAYA, logs.setting(logs.SIGN_INS), alerts.rule("r", _CHANGED), _TOLD)
+            .finds(
+                "kaya", "is declared sensitive, and is named in the alert rule r alone, which watches a workspace that the log it reads does not reach",
+                severity=kit.Severity.MEDIUM, confidence=kit.Confidence.LIKELY,
+            ),
         # one account of two
         _query(_NAMED).but(kit.break_glass("emergency2")),
         # somebody else's longer name
@@ -151,6 +181,13 @@ def _query(text: str, **properties: Any) -> kit.Example:
     other=[
         # somebody is named, and where the logs go was not read: the workspace that is watched may be empty
         ("not_assessed", _query(_NAMED).but(kit.without(_SETTINGS))),
+        ("not_assessed", kit.tenant(kit.break_glass("emergency1"), alerts.rule("r", _NAMED), _TOLD, kit.gap(_SETTINGS, "page"))),
+        # what the only setting sends, and where to, was not read
+        ("not_assessed", kit.tenant(kit.break_glass("emergency1"), alerts.rule("r", _NAMED), _TOLD, kit.row(_SETTINGS, id="entra", name="entra"))
+            .tells("whether the logs of Entra reach what the alert rule r watches is not in the snapshot")),
+        # of two rules one watches what certainly gets the logs
+        ("pass", _DECLARED.but(alerts.rule("a", _NAMED, scopes=[logs.WORKSPACE + "2"]), alerts.rule("r", _NAMED), _TOLD,
+                               kit.row(_SETTINGS, id="other", name="other"))),
         # nobody declared anything: BGA-001 asks for it
         ("not_applicable", kit.tenant()),
         # Azure was not asked
@@ -168,13 +205,19 @@ def _query(text: str, **properties: Any) -> kit.Example:
         ("manual", _query("SigninLogs | where UserId in ((_GetWatchlist('BreakGlass') | project SearchKey))")),
         # a subscription that could not be read may hold the rule, or its action group
         ("manual", _DECLARED.but(kit.gap(_RULES, "subscription"))),
-        ("manual", _DECLARED.but(alerts.rule("r", _NAMED, groups=("gone",)), kit.gap(_GROUPS, "subscription"))),
+        ("manual", _DECLARED.but(alerts.rule("r", _NAMED, groups=("gone", "oncall")), alerts.action_group("oncall", enabled=False),
+                                 kit.gap(_GROUPS, "subscription"))),
         # a rule that was read without what it does
         ("manual", _DECLARED.but(kit.row(_RULES, id="r", name="r"))),
         # the group by which the accounts are declared is named instead of them: who is in it changes without the rule
         ("pass", kit.tenant(
             kit.group("emergency"), kit.plain_member("emergency1", of="emergency"), kit.engagement(break_glass_groups=(kit.ident("emergency"),)),
             alerts.rule("r", f"SigninLogs | where Groups has '{kit.ident('emergency')}'"), _TOLD, _EXPORTED,
+        )),
+        # another group that the account is in says nothing of it: its members come and go
+        ("fail", kit.tenant(
+            kit.group("emergency"), kit.plain_member("emergency1", of="emergency"), kit.engagement(break_glass_groups=(kit.ident("emergency"),)),
+            kit.plain_member("emergency1", of="staff"), alerts.rule("r", f"SigninLogs | where Groups has '{kit.ident('staff')}'"), _TOLD, _EXPORTED,
         )),
         # an account that is not in the group is not named by it
         ("fail", kit.tenant(
@@ -195,7 +238,10 @@ def somebody_is_alerted(case: kit.Case) -> Iterator[kit.Finding]:
         best = watch.best(one)
         if best is None or best.dead:
             unnamed.append((one, best))
-        elif best.weak:
+            continue
+        if best.is_doubtful:
+            case.unknown(_SETTINGS, f"whether the logs of Entra reach what the alert rule {best.rule.name} watches is not in the snapshot")
+        if best.weak:
             yield _finding(one, kit.Degree.PARTIAL, f"is named in the alert rule {best.rule.name}, {best.weak}", best)
     if unnamed:
         watch.ask_where_unknown(unnamed[0][0].thing)
@@ -218,9 +264,10 @@ class _Guarded:
 def _declared(case: kit.Case) -> Iterator[_Guarded]:
     break_glass = {thing.id.lower(): thing for thing in case.resolved.break_glass}
     groups = {thing.id.lower() for thing in case.resolved.break_glass_groups}
-    members = [(row.id.lower(), (row.group_id or "").lower()) for row in case.find(kit.collection.GROUP_MEMBERS) or ()] if groups else []
+    rows = ((row.id.lower(), (row.group_id or "").lower()) for row in case.find(kit.collection.GROUP_MEMBERS) or ())
+    members = [(member, group_id) for member, group_id in rows if group_id in groups]
     for thing in break_glass.values():
-        within = tuple(group_id for member, group_id in members if member == thing.id.lower() and group_id in groups)
+        within = tuple(group_id for member, group_id in members if member == thing.id.lower())
         yield _Guarded(thing, (thing.id.lower(), *within), _upn(case, thing), is_break_glass=True)
     for thing in case.resolved.sensitive:
         if thing.id.lower() not in break_glass:
@@ -228,7 +275,7 @@ def _declared(case: kit.Case) -> Iterator[_Guarded]:
 
 
 def _upn(case: kit.Case, thing: kit.Thing) -> str | None:
-    user = case.user(thing.id) if thing.kind is kit.Kind.USER else None
+    user = case.user(thing.id)
     return str(kit.known(user.user_principal_name, None) or "").lower() or None if user else None
 
 
@@ -239,11 +286,13 @@ class _Watcher:
     rule: alerts.Rule
     dead: str | None
     weak: str | None
+    is_doubtful: bool
+    """Whether the snapshot does not tell if any log of Entra reaches what it watches."""
 
     @property
-    def rank(self) -> int:
+    def rank(self) -> tuple[int, bool]:
         """The best one first."""
-        return 2 if self.dead else 1 if self.weak else 0
+        return (2 if self.dead else 1 if self.weak else 0), self.is_doubtful
 
 
 class _Watch:
@@ -280,15 +329,17 @@ class _Watch:
             weak = "which lets the first events pass"
         elif all(alerts.falls_with(row, self.domains) for row in live):
             weak = "which reaches nobody but mailboxes of this tenant"
-        return _Watcher(rule, self._why_dead(rule, live), weak)
+        is_fed = self._is_fed(rule)
+        dead = "which reaches nobody" if not live else "which watches a workspace that the log it reads does not reach" if is_fed is False else None
+        return _Watcher(rule, dead, weak, is_doubtful=is_fed is None)
 
-    def _why_dead(self, rule: alerts.Rule, live: list[Any]) -> str | None:
-        if not live:
-            return "which reaches nobody"
-        sent = {one.lower() for export in self.exports if _carries(export) for one in export.destinations}
-        if self.knows_exports and not (sent & set(rule.workspaces) if rule.workspaces else sent):
-            return "which watches a workspace that no sign-in or audit log reaches"
-        return None
+    def _is_fed(self, rule: alerts.Rule) -> bool | None:
+        """Whether a log that the rule reads reaches what it watches; None where the snapshot does not tell."""
+        read = [log for log in _LOGS if log.lower() in rule.query] or _LOGS
+        sent = {one.lower() for export in self.exports if any(map(export.sends, read)) for one in export.destinations}
+        if sent & set(rule.workspaces) if rule.workspaces else sent:
+            return True
+        return False if self.knows_exports else None
 
     def ask_where_unknown(self, thing: kit.Thing) -> None:
         """Where something else may well watch what no rule names, a person has to tell."""
@@ -306,11 +357,13 @@ class _Watch:
                 raise kit.NeedsPerson(f"{_ASKS}: whom the watchlist of the alert rule {rule.name} names is not in the snapshot.")
 
 
+_LOGS = (logs.SIGN_INS, logs.AUDITS)
+"""What a rule over people and objects reads; its tables bear the same names."""
 _ASKS = "Does an alert reach somebody when an emergency account signs in, or when a sensitive object is changed"
 
 
 def _carries(export: logs.Export) -> bool:
-    return export.sends(logs.SIGN_INS) or export.sends(logs.AUDITS)
+    return any(map(export.sends, _LOGS))
 
 
 def _finding(one: _Guarded, degree: kit.Degree, says: str, best: _Watcher | None) -> kit.Finding:

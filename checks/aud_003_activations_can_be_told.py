@@ -14,9 +14,12 @@ _COMPLETED = "Add member to role completed (PIM activation)"
 
 
 def _event(when: float, category: object = "RoleManagement", *, by: str = "ana", **properties: object) -> kit.Part:
-    said = {"activityDateTime": kit.days(when), "category": category, "operationType": "ActivateRole", "activityDisplayName": _COMPLETED, **properties}
+    said = {
+        "activityDateTime": kit.days(when), "category": category, "operationType": "ActivateRole", "activityDisplayName": _COMPLETED, "result": "success",
+        **properties,
+    }  # fmt: skip
     return kit.row(
-        _AUDITS, id=f"PIM_{by}_{when}_{category}", result="success", loggedByService="PIM", initiatedBy={"user": {"id": kit.ident(by), "displayName": by}},
+        _AUDITS, id=f"PIM_{by}_{when}_{category}", loggedByService="PIM", initiatedBy={"user": {"id": kit.ident(by), "displayName": by}},
         **{key: value for key, value in said.items() if value is not kit.UNSET},
     )  # fmt: skip
 
@@ -51,6 +54,13 @@ _MONTH = kit.tenant(_event(-30), _event(-2), _event(-1, "GroupManagement", by="b
         kit.tenant(_event(-29.9)),
         # it reaches back far enough, by whatever PIM did then
         kit.tenant(_event(-31, operationType="AdminAssignPermanentEligibleRole", activityDisplayName="Add eligible member to role completed")),
+        # by what PIM did as well as by the name: who asked and was not activated, and who failed, is not counted
+        kit.tenant(
+            _event(-31, operationType=kit.UNSET), _event(-5, activityDisplayName="Add member to role in PIM completed (timebound)", by="bob"),
+            _event(-4, activityDisplayName="Add member to role requested (PIM activation)", by="eve"), _event(-3, result="failure", by="eve"),
+        ).tells("The audit log holds 2 role activations (category RoleManagement) by 2 people and 0 group activations (category GroupManagement) by 0 people."),
+        # the log tells of PIM, whatever could not be read of assignments
+        _MONTH.but(kit.without(kit.collection.ROLE_ASSIGNMENT_SCHEDULE_INSTANCES)),
         # without the category an event that is no activation does no harm
         _MONTH.but(_event(-3, kit.UNSET, operationType="UpdateRoleSetting", activityDisplayName="Update role setting")),
     ],

@@ -180,6 +180,13 @@ def _only_declared(*parts: kit.Part) -> kit.Example:
             "ana@example.onmicrosoft.com may be meant as an emergency account: a permanent Global Administrator, cloud-only, without a licence. "
             "Declare it if it is one.",
         )),
+        # neither is somebody with a licence, who works with the account
+        ("fail", kit.tenant(kit.standing(GA, to="ana"), kit.person("eva", **_EVERYDAY_LICENCE), kit.standing(GA, to="eva")).tells(
+            "ana@example.onmicrosoft.com may be meant as an emergency account: a permanent Global Administrator, cloud-only, without a licence. "
+            "Declare it if it is one.",
+        )),
+        # a second name of Microsoft's cannot be lost either
+        ("pass", _built("emergency2", userPrincipalName="emergency2@second.onmicrosoft.com")),
     ],
 )  # fmt: skip
 def emergency_accounts_last(case: kit.Case) -> Iterator[kit.Finding]:

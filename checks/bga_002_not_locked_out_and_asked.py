@@ -116,6 +116,20 @@ def _resistant(name: str = "emergency", state: str = "enabled", users: tuple[str
         ("not_applicable", kit.tenant(kit.access_policy("closed", "block"))),
         # the accounts may be in the group that nobody could read
         ("not_assessed", kit.tenant(_BOTH, kit.scope_privileged(), _resistant(), kit.access_policy("closed", "block", without_groups=("gone",)))),
+        # whether the policy that may lock them out is on was not read
+        ("not_assessed", kit.tenant(_BOTH, _resistant(), kit.access_policy("devices", "compliantDevice", state="unknownFutureValue"))),
+        # whether they are asked hangs on a group that nobody could read; where a computer is asked by no policy it does not matter
+        ("not_assessed", kit.tenant(_BOTH, kit.scope_privileged(), kit.access_policy(
+            "everybody", strength="00000000-0000-0000-0000-000000000004", without_groups=("elsewhere",)))),
+        ("partial", kit.tenant(_BOTH, kit.scope_privileged(), kit.access_policy(
+            "everybody", strength="00000000-0000-0000-0000-000000000004", without_groups=("elsewhere",), platforms=kit.on_phones()))),
+        # two policies that lock one account out are two findings
+        ("fail", kit.tenant(_BOTH, _resistant(), kit.access_policy("closed", "block", without_users=("emergency1",)),
+                            kit.access_policy("devices", "compliantDevice", without_users=("emergency1",)))
+            .finds("emergency2", "can be locked out, for it is blocked by the policy closed")
+            .finds("emergency2", "can be locked out, for it is asked for a compliant device by the policy devices")),
+        # to sign in anew every day locks nobody out
+        ("pass", kit.tenant(_BOTH, _resistant(), kit.access_policy("daily", session={"signInFrequency": {"isEnabled": True, "type": "days", "value": 1}}))),
     ],
 )  # fmt: skip
 def not_locked_out_and_asked(case: kit.Case) -> Iterator[kit.Finding]:

@@ -59,6 +59,9 @@ _TWO = kit.two_break_glass_accounts()
         ("not_assessed", kit.tenant(
             kit.row(kit.collection.USERS, id=kit.ident("emergency1"), userPrincipalName="emergency1@example.onmicrosoft.com"), kit.break_glass("emergency1"),
         )),
+        # never tried: new on its ninetieth day, too; and of one that does not say when it was created nobody can say that it is new
+        ("partial", kit.tenant(_TWO, _seen(None, createdDateTime=kit.days(-90)))),
+        ("fail", kit.tenant(_TWO, _seen(None, createdDateTime=None))),
     ],
 )  # fmt: skip
 def emergency_accounts_drilled(case: kit.Case) -> Iterator[kit.Finding]:

@@ -42,6 +42,9 @@ _ELIGIBLE = f"/roleManagement/directory/roleEligibilityScheduleInstances?$filter
 _ACTIVE = f"/roleManagement/directory/roleAssignmentScheduleInstances?$filter=(roleDefinitionId eq '{GA}')"
 _ROBOTS = f"/roleManagement/directory/roleDefinitions/{GA}?$filter=(isof(principal,'microsoft.graph.servicePrincipal'))"
 _GROUP = f"/v1.0/groups/{kit.ident('admins')}/transitiveMembers"
+_STRANGER = kit.row(
+    kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="of a stranger", principalId=kit.ident("stranger"), roleDefinitionId=GA, directoryScopeId="/"
+)
 _DIRECT = kit.tenant(kit.person("ana"), kit.eligible(GA, to="ana"), kit.two_break_glass_accounts())
 _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, to="admins"), kit.two_break_glass_accounts())
 
@@ -151,6 +154,33 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         ("not_assessed", _DIRECT.but(_review(_ROLE, settings=kit.UNSET))),
         ("not_assessed", _DIRECT.but(_review(_ROLE, status="Completed"))),
         ("not_assessed", _DIRECT.but(_review(_ROLE, _every("unknownFutureValue", 1)))),
+        # the role is held, and nobody knows by whom; beside somebody who is a person that does not matter
+        ("not_assessed", kit.tenant(kit.scope_privileged(), _STRANGER)),
+        ("fail", _DIRECT.but(kit.scope_privileged(), _STRANGER)),
+        # an activation that happens to run is no other thing than the eligibility, which is reviewed
+        ("pass", kit.tenant(kit.activated(GA, to="ana"), _review(_ELIGIBLE))),
+        # the role's id in the scope of something else is no review of the role
+        ("fail", _DIRECT.but(_review(f"/identityGovernance/entitlementManagement/accessPackages/{GA}"))),
+        # a group that holds no privileged role needs no review
+        ("pass", _DIRECT.but(_review(_ROLE), kit.standing(_HARMLESS, to="choir"), kit.eligible_member("bob", of="choir"))),
+        # privileged and not of tier 0; of tier 0 though Microsoft takes its label away
+        ("fail", kit.tenant(kit.eligible("729827e3-9c14-49f7-bb1b-9608f156bbb8", to="ana"))),
+        ("fail", kit.tenant(kit.row(
+            kit.collection.ROLE_DEFINITIONS, id=GA, templateId=GA, displayName="Global Administrator", isBuiltIn=True, isPrivileged=False,
+        ), kit.eligible(GA, to="ana"))),
+        # one interval where none is said
+        ("pass", _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly"}, "range": {"type": "noEnd"}}))),
+        # of two reviews of the same people one comes back often, with reviewers
+        ("pass", _DIRECT.but(_review(_ROLE), _review(_ROLE, _every("absoluteYearly", 1), descriptionForAdmins="second"))),
+        ("partial", _DIRECT.but(_review(_ROLE, reviewers=[]), _review(_ROLE, _every("absoluteYearly", 1), descriptionForAdmins="second"))),
+        # those who are eligible are reviewed as it should be; those who are active too seldom, by nobody, or not at all
+        ("partial", _DIRECT.but(kit.time_bound(GA, to="bob"), _review(_ELIGIBLE), _review(_ACTIVE, _every("absoluteYearly", 1))).finds(
+            "Global Administrator",
+            "is held, or can be activated, by 2 people without a group in between, and its access review comes back less than twice a year",
+        )),
+        ("partial", _DIRECT.but(kit.time_bound(GA, to="bob"), _review(_ELIGIBLE), _review(_ACTIVE, reviewers=[]))),
+        ("fail", _DIRECT.but(kit.time_bound(GA, to="bob"), _review(_ELIGIBLE)).finds(
+            "Global Administrator", "is held, or can be activated, by 2 people without a group in between, and no recurring access review looks at them")),
     ],
 )  # fmt: skip
 def privilege_is_reviewed(case: kit.Case) -> Iterator[kit.Finding]:

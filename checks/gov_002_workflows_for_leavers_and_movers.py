@@ -113,6 +113,11 @@ _BOTH = kit.tenant(_plan(), _workflow("leaver"), _workflow("mover"))
             )),
         # pages that were lost may hold the workflow that lacks here
         ("not_assessed", kit.tenant(_plan(), _workflow("leaver"), kit.gap(_WORKFLOWS, "page"))),
+        # both are there, whatever else was lost
+        ("pass", _BOTH.but(kit.gap(_WORKFLOWS, "page"))),
+        # whether the workflow for joiners runs was not read, and does not matter here; a workflow of no known category is off
+        ("fail", kit.tenant(_plan(), _workflow("joiner", on=kit.UNSET))),
+        ("fail", kit.tenant(_plan(), _workflow(kit.UNSET, on=False))),
     ],
 )  # fmt: skip
 def workflows_for_leavers_and_movers(case: kit.Case) -> Iterator[kit.Finding]:
@@ -124,7 +129,7 @@ def workflows_for_leavers_and_movers(case: kit.Case) -> Iterator[kit.Finding]:
         return
     found = {category: [row for row in rows if _category(row) == category] for category in case.each(_CATEGORIES)}
     lacking = [category for category in _CATEGORIES if not any(_runs(row) for row in found[category])]
-    for row in (row for category in _CATEGORIES if category not in lacking for row in found[category] if _runs(row)):
+    for row in (row for category in _CATEGORIES for row in found[category] if _runs(row)):
         case.note(f"The workflow {_name(row)} runs for {_scope(row)}: whether that covers the accounts of administrators is not in the snapshot.")
     if lacking and _is_unknown(case, rows, lacking):
         return

@@ -28,10 +28,14 @@ def _package(*, group: str = "admins", system: str = "AadGroup", **policy: Any) 
         kit.row(_PACKAGES, id="package", displayName="Administration"),
         kit.row(_SCOPES, accessPackageId="package", id="scope", role={"originSystem": system, "displayName": "Member"},
                 scope={"originSystem": system, "originId": kit.ident(group) if system == "AadGroup" else group}),
-        kit.row(_POLICIES, id="policy", displayName="Who may ask", accessPackage={"id": "package"}, **{**settings, **policy}),
+        kit.row(_POLICIES, id="policy", displayName="Who may ask", **{"accessPackage": {"id": "package"}, **settings, **policy}),
     )  # fmt: skip
 
 
+_UNLABELLED = kit.row(
+    kit.collection.ROLE_DEFINITIONS, id=kit.GLOBAL_ADMINISTRATOR, templateId=kit.GLOBAL_ADMINISTRATOR, displayName="Global Administrator", isBuiltIn=True,
+    isPrivileged=False,
+)  # fmt: skip
 _OPEN = {"isApprovalRequiredForAdd": False, "stages": []}
 _FOREVER = {"type": "noExpiration"}
 
@@ -117,6 +121,13 @@ _FOREVER = {"type": "noExpiration"}
         # a role that is not privileged, and people in a group are no groups
         ("not_applicable", kit.tenant(_package(group=_READER, system="DirectoryRole", requestApprovalSettings=_OPEN))),
         ("not_assessed", kit.tenant(_HOLDS, _package(expiration=_FOREVER, reviewSettings=kit.UNSET))),
+        # whether it is reviewed does not matter where it ends
+        ("pass", kit.tenant(_HOLDS, _package(reviewSettings=kit.UNSET))),
+        # to which package the policy belongs was not read
+        ("not_assessed", kit.tenant(_HOLDS, _package(accessPackage=None))),
+        # Microsoft may take its label away; what the role can do stays
+        ("fail", kit.tenant(_UNLABELLED, _HOLDS, _package(requestApprovalSettings=_OPEN))),
+        ("fail", kit.tenant(_UNLABELLED, _package(group=kit.GLOBAL_ADMINISTRATOR, system="DirectoryRole", requestApprovalSettings=_OPEN))),
     ],
 )  # fmt: skip
 def access_packages_are_guarded(case: kit.Case) -> Iterator[kit.Finding]:

@@ -43,6 +43,10 @@ def _partner(*roles: str, status: str = "active", **properties: Any) -> kit.Part
         kit.tenant(_partner(_GA), _partner(_READER, id="second", accessDetails=kit.UNSET)),
     ],
     other=[
+        # no extension by itself, in Graph's two ways to say so; and half a year
+        ("fail", kit.tenant(_partner(_GA, autoExtendDuration="PT0S")).finds("Partner support", "gives a partner Global Administrator")),
+        ("fail", kit.tenant(_partner(_GA, autoExtendDuration="P0D")).finds("Partner support", "gives a partner Global Administrator")),
+        ("fail", kit.tenant(_partner(_GA, autoExtendDuration="P180D")).finds("Partner support", "gives a partner Global Administrator, and extends itself")),
         ("not_applicable", kit.tenant()),
         ("not_applicable", kit.tenant(_partner(_GA, status="terminated"))),
         ("not_applicable", kit.tenant(_partner(_GA, status="created"))),

@@ -146,6 +146,26 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         ("not_assessed", kit.tenant(
             _sku(1), kit.row(kit.collection.USERS, id=kit.ident("ana"), userPrincipalName="ana@example.onmicrosoft.com"), kit.eligible(GA, to="ana"),
         )),
+        # whether the subscription is alive was not read: unknown is not ended, and does not matter where another one is enough
+        ("not_assessed", kit.tenant(_ANA, _sku(5), kit.unselected(kit.collection.SUBSCRIBED_SKUS, "capabilityStatus"))),
+        ("pass", kit.tenant(_ANA, _sku(5, part="SPE_E5"), kit.unselected(kit.collection.SUBSCRIBED_SKUS, "capabilityStatus"), _sku(1))),
+        # one without PIM does not matter, nor does a strange plan where there are units enough
+        ("fail", kit.tenant(
+            _ANA, _BOB, _sku(5, kit.service_plan("P1"), part="P1"), kit.unselected(kit.collection.SUBSCRIBED_SKUS, "capabilityStatus"), _sku(1),
+        )),
+        ("pass", kit.tenant(_ANA, _sku(1), _sku(1, "77777777-0000-4000-8000-000000000001", part="NEW", name="Entra_Identity_Governance_2"))),
+        # somebody is eligible, and nobody knows whether it is a person
+        ("not_assessed", kit.tenant(_ANA, _sku(5), kit.scope_privileged(), kit.row(
+            kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="of a stranger", principalId=kit.ident("stranger"),
+            roleDefinitionId=GA, directoryScopeId="/",
+        ))),
+        # no licence for access reviews: nobody reviews
+        ("pass", kit.tenant(_ANA, _sku(1), kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS, "not_licensed"))),
+        # who approves or reviews without being named is told
+        ("pass", kit.tenant(_ANA, _sku(1), kit.role_policy(GA, approval=True))
+            .tells("Where an approval names nobody, Global and Privileged Role Administrators approve; who does so only by default is not counted.")),
+        ("pass", kit.tenant(_ANA, _sku(1), kit.row(kit.collection.ACCESS_REVIEW_DEFINITIONS, id="r1", displayName="review", reviewers=[]))
+            .tells("Some access reviews name no person or group as reviewer (managers, owners, people themselves): those reviewers are not counted.")),
     ],
 )  # fmt: skip
 def everybody_is_licensed(case: kit.Case) -> Iterator[kit.Finding]:
@@ -158,7 +178,9 @@ def everybody_is_licensed(case: kit.Case) -> Iterator[kit.Finding]:
     if not people:
         return
     units = _Units(case)
-    if len(people) > units.most and units.strange:
+    if len(people) > units.most and units.unread:
+        case.unknown(kit.collection.SUBSCRIBED_SKUS, f"whether the subscription {', '.join(units.unread)} is alive is not in the snapshot")
+    elif len(people) > units.most and units.strange:
         case.unknown(kit.collection.SUBSCRIBED_SKUS, f"whether PIM is carried by {'; '.join(units.strange)}: the table of {_TABLE} does not know the plan")
     elif len(people) > units.most:
         yield _short(people, units)
@@ -217,12 +239,14 @@ class _Units:
         by_plan, rows = dict.fromkeys(sorted(kit.pim_plans()), 0), []
         self.strange: list[str] = []
         """Plans in living subscriptions of which the table does not say whether they carry PIM, and their names might."""
+        self.unread: list[str] = []
+        """Subscriptions that carry PIM and do not say whether they are alive."""
         for sku in case.read(kit.collection.SUBSCRIBED_SKUS):
             carried = {(one.service_plan_id or "").lower() for one in sku.service_plans if (one.provisioning_status or "").lower() != "disabled"}
             plans, status = carried & kit.pim_plans(), str(kit.known(sku.capability_status, "")).lower()
             enabled = (sku.prepaid_units.enabled if sku.prepaid_units else None) or 0
             if plans and sku.capability_status is kit.UNSET:
-                case.unknown(kit.collection.SUBSCRIBED_SKUS, f"whether the subscription {sku.sku_part_number} is alive is not in the snapshot")
+                self.unread.append(str(sku.sku_part_number))
             if status in _COUNTED_STATUS:
                 strange = (one for one in sku.service_plans if kit.carries_pim(one.service_plan_id, one.service_plan_name) is None)
                 self.strange += [f"{one.service_plan_name} ({one.service_plan_id}) in {sku.sku_part_number}" for one in strange]

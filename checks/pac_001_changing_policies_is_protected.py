@@ -31,7 +31,7 @@ _LOCATIONS = "microsoft.directory/namedLocations/delete"
         kit.tenant(p.core("c1"), p.action(_LOCATIONS))
             .finds(
                 "Example", "could protect further actions: namedLocations/delete",
-                severity=kit.Severity.INFO, shows=("settable, authenticationContextId null",),
+                degree=kit.Degree.PARTIAL, severity=kit.Severity.INFO, shows=("settable, authenticationContextId null",),
                 distinct="further",
             ),
         # the id alone names the action too

@@ -46,6 +46,8 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", users=(), roles=(_GA,), context="c1")),
         # break-glass accounts may be left out
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", without_users=("emergency1", "emergency2"))),
+        # actions that nobody can protect, and whose context was not read, do not matter
+        kit.tenant(_PEOPLE, _STRONG, p.action("microsoft.directory/users/create", kit.UNSET, settable=False)),
         # a block for some beside MFA for everybody
         kit.tenant(_PEOPLE, _STRONG, kit.access_policy("no phones", "block", context="c1", platforms=kit.on_phones())),
     ],
@@ -65,7 +67,7 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
         kit.tenant(_PEOPLE, kit.access_policy("phones", "mfa", context="c1", platforms=kit.on_phones())),
     ],
     fails=[
-        kit.tenant(_PEOPLE)
+        kit.tenant(kit.auth_context("c0"), _PEOPLE)
             .finds("c1", "protects 4 actions, and no enabled policy enforces it: whoever tries is asked again and again"),
         kit.tenant(_PEOPLE, kit.access_policy("step up", "mfa", context="c1", state="disabled"))
             .finds(
@@ -114,6 +116,15 @@ _CONDITIONAL_ACCESS = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
     other=[
         # nothing is protected: PAC-001 says so
         ("not_applicable", kit.tenant(p.core())),
+        # neither does it matter then who could do them
+        ("not_applicable", kit.tenant(p.core(), kit.group("admins"), kit.standing(_GA, to="admins"), kit.gap(kit.collection.GROUP_MEMBERS, "admins"))),
+        # one has to sign in anew and no more; whether the other is asked for MFA hangs on a group that was not read
+        ("not_assessed", kit.tenant(_PEOPLE, kit.eligible(_CONDITIONAL_ACCESS, to="ben"), kit.scope_privileged(),
+                                    kit.access_policy("anew", context="c1", session=_ANEW),
+                                    kit.access_policy("step up", "mfa", context="c1", users=("ben",), without_groups=("elsewhere",)))),
+        # everybody is asked for something, and for whom it is MFA hangs on a group that was not read
+        ("not_assessed", kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy("managed", "compliantDevice", context="c1"),
+                                    kit.access_policy("step up", "mfa", context="c1", without_groups=("elsewhere",)))),
         ("not_assessed", kit.tenant(p.core(kit.UNSET))),
         ("not_assessed", kit.tenant(_PEOPLE, kit.scope_privileged(), kit.access_policy("step up", "mfa", context="c1", without_groups=("gone",)))),
     ],

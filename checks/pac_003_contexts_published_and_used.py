@@ -34,10 +34,21 @@ _POLICY = kit.access_policy("step up", "mfa", context="c1")
         kit.tenant(kit.auth_context("c1"), _POLICY, kit.auth_context("c2", published=False)),
         # a policy that is off does not use it
         kit.tenant(kit.auth_context("c2", published=False), kit.access_policy("old", "mfa", context="c2", state="disabled")),
+        # a policy for robots asks about no application
+        kit.tenant(kit.auth_context("c1"), _POLICY, kit.row(kit.collection.CONDITIONAL_ACCESS_POLICIES, id="robots", state="enabled", conditions={})),
+        # a rule of PIM's that is on without saying which context asks for none
+        kit.tenant(kit.auth_context("c1"), _POLICY, kit.role_policy(_GA, context="")),
         # no licence for PIM: nothing can ask for it there
         kit.tenant(kit.without_pim(), kit.auth_context("c1"), _POLICY),
     ],
     partial=[
+        # a rule of PIM's that is off remembers the context it once asked for
+        kit.tenant(kit.auth_context("c1"), kit.row(kit.collection.ROLE_MANAGEMENT_POLICIES, id="x", scopeId="/", scopeType="DirectoryRole", rules=[
+            {"@odata.type": "#microsoft.graph.unifiedRoleManagementPolicyAuthenticationContextRule", "id": "AuthenticationContext_EndUser_Assignment",
+             "isEnabled": False, "claimValue": "c1"}])),
+        # it is shown as the tenant writes it
+        kit.tenant(kit.auth_context("c1"), _POLICY, kit.row(kit.collection.AUTHENTICATION_CONTEXTS, id="C3", isAvailable=True))
+            .finds("C3", "is published, and neither a policy nor PIM nor a protected action names it"),
         # an orphan: published, and named by nothing
         kit.tenant(kit.auth_context("c1"), _POLICY, kit.auth_context("c3"))
             .finds("c3", "is published, and neither a policy nor PIM nor a protected action names it", shows=("isAvailable true, named by nothing",)),

@@ -45,6 +45,16 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
         # a disabled policy leaves nobody out, and a group with others in it is no break-glass group
         _exclusion("excluded", "disabled").but(_VAULT, kit.unit_member("emergency1", of="vault")),
         _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"), kit.plain_member("ana", of="excluded")),
+        # a group that policies leave out and nobody is in, and a policy that names no people at all
+        _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"), kit.unit_member("excluded", of="vault"),
+                                   kit.group("nobody", isAssignableToRole=False), kit.access_policy("phones", "mfa", without_groups=("nobody",)),
+                                   kit.row(kit.collection.CONDITIONAL_ACCESS_POLICIES, id="robots", state="enabled", conditions={})),
+        # a group that policies leave out and that is gone, though its list of members is still there
+        kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"), kit.access_policy("old", "mfa", without_groups=("gone",)),
+                   kit.deleted("gone"), kit.row(kit.collection.GROUP_MEMBERS, groupId=kit.ident("gone"), id=kit.ident("emergency1"))),
+        # who is in the group that policies leave out could not be read: told, for it may be the emergency accounts'
+        _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"), kit.gap(kit.collection.GROUP_MEMBERS, "excluded"))
+            .tells("Who is in excluded, which Conditional Access leaves out, could not be read; it was judged only if it is declared."),
         # role-assignable groups keep lesser administrators out as well, and PIM needs them outside
         kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"), kit.group("admins"),
                    kit.engagement(sensitive_groups=(kit.ident("admins"),)))
@@ -59,6 +69,8 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
         # the account is inside, the group that takes it out of every policy is not
         _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"))
             .finds("excluded", "is sensitive and lies in no restricted management unit"),
+        # somebody deleted, who was in the group beside the emergency account, does not make it an ordinary one
+        _exclusion("excluded").but(_VAULT, kit.unit_member("emergency1", of="vault"), kit.deleted("ghost"), kit.plain_member("ghost", of="excluded")),
         _exclusion("excluded", "enabledForReportingButNotEnforced").but(_VAULT, kit.unit_member("emergency1", of="vault")),
         # a mail-enabled group cannot be put there
         kit.tenant(_VAULT, kit.unit_member("emergency1", of="vault"), kit.break_glass("emergency1"),
@@ -80,6 +92,8 @@ def _exclusion(group: str, state: str = "enabled") -> kit.Example:
         ("not_applicable", kit.tenant()
             .tells("there is nothing in this tenant that the check is about")),
         ("not_applicable", kit.tenant(kit.unit("class"), kit.unit_member("ana", of="class"))),
+        # what is declared sensitive is gone
+        ("not_applicable", kit.tenant(kit.deleted("ghost"), kit.engagement(sensitive_users=(kit.ident("ghost"),)))),
         # a restricted unit without anything in it, and nothing declared
         ("not_applicable", kit.tenant(_VAULT)),
         # what is in the restricted unit could not be read
@@ -104,10 +118,10 @@ def sensitive_objects_restricted(case: kit.Case) -> Iterator[kit.Finding]:
     case.judged(len(sensitive) or len(inside))
     if not sensitive and inside:
         case.note(f"The engagement file declares nothing as sensitive; {len(inside)} objects lie in restricted management units.")
-    open_ones = [one for one in sensitive.values() if one.id.lower() not in inside and not case.in_restricted_unit(one.id)]
+    open_ones = [one for one in sensitive.values() if not case.in_restricted_unit(one.id)]
     left = [one for one in open_ones if not _is_guarded_otherwise(case, one)]
     expected = len(sensitive) - len(open_ones) + len(left)
-    if left and not case.unknowns:  # whoever is missing may be in what could not be read
+    if not case.unknowns:  # whoever is missing may be in what could not be read
         yield from (_finding(case, one, kit.Degree.FAIL if len(left) == expected else kit.Degree.PARTIAL) for one in left)
 
 
@@ -146,7 +160,7 @@ def _excluded(case: kit.Case) -> set[str] | None:
 
 
 def _is_guarded_otherwise(case: kit.Case, thing: kit.Thing) -> bool:
-    row = case.group(thing.id) if thing.kind is kit.Kind.GROUP else None
+    row = case.group(thing.id)
     if row is None or row.is_assignable_to_role is not True:
         return False
     case.note(f"{thing.label} is role-assignable: that keeps lesser administrators out too, and in a restricted unit PIM could not manage it.")
@@ -155,7 +169,7 @@ def _is_guarded_otherwise(case: kit.Case, thing: kit.Thing) -> bool:
 
 def _finding(case: kit.Case, thing: kit.Thing, degree: kit.Degree) -> kit.Finding:
     kind = "is a break-glass account" if case.is_break_glass(thing) else "is sensitive"
-    row = case.group(thing.id) if thing.kind is kit.Kind.GROUP else None
+    row = case.group(thing.id)
     cannot = "; as a mail-enabled group it cannot, so its job needs a security group" if row and row.mail_enabled is True else ""
     return kit.Finding(
         degree=degree,

@@ -67,6 +67,10 @@ _KEPT = (_VAULT, kit.standing(_HELPDESK, to="keepers", scope=_OVER), kit.group("
     ],
     other=[
         ("not_applicable", kit.tenant(kit.unit("class"), kit.standing(_HELPDESK, to="ana", scope=kit.unit_scope("class")))),
+        # somebody has a role over the unit, and nobody knows who
+        ("not_assessed", kit.tenant(_VAULT, kit.scope_privileged(), kit.row(
+            kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="e", principalId=kit.ident("stranger"), roleDefinitionId=_HELPDESK, directoryScopeId=_OVER,
+        ))),
         ("not_assessed", kit.tenant(_UNTOLD, kit.standing(_HELPDESK, to="ana", scope=_OVER))),
     ],
 )  # fmt: skip

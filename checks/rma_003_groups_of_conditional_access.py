@@ -49,6 +49,21 @@ _VAULT = kit.unit("vault", restricted=True)
             ),
         kit.tenant(_PLAIN, kit.access_policy("some", "mfa", without_groups=("left out",), state="enabledForReportingButNotEnforced"))
             .finds("left out", "is left out by some, and is neither role-assignable nor in a restricted management unit"),
+        # left out by one policy and included by another: leaving out is the graver one, and its policy is named
+        kit.tenant(_PLAIN, _EXCLUDES, _INCLUDES)
+            .finds(
+                "left out", "is left out by everybody, and is neither role-assignable nor in a restricted management unit",
+                shows=("includeGroups", "excludeGroups", "isAssignableToRole false or null"),
+            ),
+        # neither protection can be switched on for a mail-enabled group
+        kit.tenant(kit.group("left out", isAssignableToRole=False, mailEnabled=True), _EXCLUDES)
+            .finds(
+                "left out", (
+                    "is left out by everybody, and is neither role-assignable nor in a restricted management unit; as a mail-enabled group it can be neither"
+                ),
+            ),
+        # in a restricted unit there are others, and all of it could be read
+        kit.tenant(_VAULT, _PLAIN, _EXCLUDES, kit.unit_member("emergency1", of="vault")),
         # an ordinary unit keeps nobody out
         kit.tenant(kit.unit("desk"), _PLAIN, kit.unit_member("left out", of="desk"), _EXCLUDES),
         # the group that holds it may be guarded, the one inside is not a matter of the policy: the group itself is
@@ -64,6 +79,7 @@ _VAULT = kit.unit("vault", restricted=True)
         ("not_applicable", kit.tenant()),
         # what lies in which unit could not be read: nobody can say that it lies in none
         ("not_assessed", kit.tenant(_PLAIN, _EXCLUDES, kit.without(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS))),
+        ("not_assessed", kit.tenant(_PLAIN, _EXCLUDES, kit.without(kit.collection.ADMINISTRATIVE_UNITS))),
         ("not_assessed", kit.tenant(_VAULT, _PLAIN, _EXCLUDES, kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "vault"))),
         ("not_assessed", kit.tenant(kit.row(kit.collection.GROUPS, id=kit.ident("left out"), displayName="left out"), _EXCLUDES)),
         # the group is not in a snapshot of what is privileged

@@ -49,6 +49,8 @@ _VAULT = kit.unit("vault", restricted=True)
         # Graph's own flag on the group
         kit.tenant(_VAULT, kit.group("admins", isManagementRestricted=True), kit.pim_group("admins"))
             .finds("admins", "is managed by PIM and lies in a restricted unit, where PIM cannot change its members", shows=("isManagementRestricted true",)),
+        # the flag alone tells, where no restricted unit was seen
+        kit.tenant(kit.group("admins", isManagementRestricted=True), kit.pim_group("admins"), kit.pim_group("others")).over(2),
         # one unit could not be read, and the other holds a PIM group
         kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit_member("admins", of="vault"), kit.unit("second", restricted=True),
                    kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "second")),
@@ -58,6 +60,8 @@ _VAULT = kit.unit("vault", restricted=True)
         ("not_applicable", kit.tenant(kit.pim_group("admins"))),
         ("not_applicable", kit.tenant(_VAULT, kit.group("excluded"), kit.unit_member("excluded", of="vault"))),
         ("not_applicable", kit.tenant(kit.without_pim(), _VAULT)),
+        # the only group of PIM's is gone
+        ("not_applicable", kit.tenant(_VAULT, kit.deleted("ghost"), kit.row(kit.collection.PIM_GROUPS, id=kit.ident("ghost")))),
         # what PIM manages is a group, also where the groups could not be read
         ("fail", kit.tenant(_VAULT, kit.pim_group("admins"), kit.unit_member("admins", of="vault"), kit.without(kit.collection.GROUPS))),
         ("not_assessed", kit.tenant(_VAULT, kit.pim_group("admins"), kit.gap(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, "vault"))),
@@ -71,7 +75,7 @@ def no_pim_group_restricted(case: kit.Case) -> Iterator[kit.Finding]:
     inside = {one.id.lower(): unit for unit, one in u.in_restricted(case)}
     listed = {row.id.lower() for row in case.read(kit.collection.PIM_GROUPS)}
     groups = sorted(one for one in listed | set(inside) if case.thing(one).kind is kit.Kind.GROUP and case.is_in_pim(one))
-    flagged = [one for one in groups if one in inside or case.in_restricted_unit(one)]
+    flagged = [one for one in groups if case.in_restricted_unit(one)]
     if u.restricted(case) or flagged:
         case.judged(len(groups))
     for one in flagged:
@@ -79,11 +83,13 @@ def no_pim_group_restricted(case: kit.Case) -> Iterator[kit.Finding]:
 
 
 def _finding(case: kit.Case, group_id: str, unit: kit.Thing | None) -> kit.Finding:
-    table = kit.collection.ADMINISTRATIVE_UNIT_MEMBERS if unit else kit.collection.GROUPS
-    row_id, observed = (f"{unit.id}/{group_id}", "member of a restricted unit") if unit else (group_id, "isManagementRestricted true")
+    if unit:
+        evidence = kit.Evidence(kit.collection.ADMINISTRATIVE_UNIT_MEMBERS.name, f"{unit.id}/{group_id}", "member of a restricted unit")
+    else:
+        evidence = kit.Evidence(kit.collection.GROUPS.name, group_id, "isManagementRestricted true")
     return kit.Finding(
         degree=kit.Degree.FAIL,
         subject=case.thing(group_id),
         says=f"is managed by PIM and lies in {unit.label if unit else 'a restricted unit'}, where PIM cannot change its members",
-        evidence=(kit.Evidence(table.name, row_id, observed),),
+        evidence=(evidence,),
     )

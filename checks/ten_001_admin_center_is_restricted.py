@@ -56,6 +56,9 @@ def _portal_block(**properties: Any) -> kit.Part:
         kit.tenant(_switch("false"), _portal_block(state="enabledForReportingButNotEnforced")),
         kit.tenant(_switch("false"), _portal_block(platforms=kit.on_phones())),
         kit.tenant(_switch("false"), _portal_block(users=(), groups=("pupils",)), kit.group("pupils")),
+        # on a computer everybody gets in; from where people are blocked on a phone was not read, and does not matter
+        kit.tenant(_switch("false"), _portal_block(platforms=kit.on_phones(), locations={"includeLocations": ["not read"]}),
+                   kit.without(kit.collection.NAMED_LOCATIONS)),
         # nothing is known of policies, and the switch is off
         kit.tenant(_switch("false"), kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES)).but(kit.answer("TEN-001", "fail")),
     ],
@@ -76,6 +79,9 @@ def _portal_block(**properties: Any) -> kit.Part:
                 "Access to the Entra admin center is not restricted (Users > User settings), and the policies of Conditional Access, which may "
                 "block it as well, are not in the snapshot.",
             )),
+        # people are blocked from some place, and which place that is was not read
+        ("manual", kit.tenant(_switch("false"), _portal_block(locations={"includeLocations": ["All"], "excludeLocations": ["not read"]}),
+                              kit.without(kit.collection.NAMED_LOCATIONS))),
         # what was read decides, whatever anybody answers
         ("fail", kit.tenant(_switch("false"), kit.answer("TEN-001", "pass"))),
     ],

@@ -36,11 +36,23 @@ _NEW = kit.row(
         kit.tenant(_NEW)
             .finds(
                 "Brand New Administrator", "is newer than the table of 2026-08: what it can do was judged by Microsoft's label alone",
-                shows=("built-in, and its template id is not in the table",),
+                degree=kit.Degree.PARTIAL, shows=("built-in, and its template id is not in the table",),
             )
             .tells("1 roles are defined, 0 of them custom; 1 carry Microsoft's label privileged.", "0 roles are in use, 0 of them privileged."),
         # neither is one that somebody holds and nothing defines
-        kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.standing(_GHOST, to="ben")),
+        kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.standing(_GHOST, to="ben"))
+            .finds(
+                _GHOST, "is held here, and neither the role definitions nor the table of 2026-08 know it: what it can do is not known",
+                degree=kit.Degree.PARTIAL,
+            )
+            .over(2),
+        # a role without privilege, and one that only somebody deleted holds
+        kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="ben"), kit.deleted("ghost"),
+                   kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="ghost"))
+            .tells(
+                "3 roles are defined, 0 of them custom; 2 carry Microsoft's label privileged.",
+                "2 roles are in use, 1 of them privileged: Global Administrator.",
+            ),
         # a custom role can be in no table
         kit.tenant(kit.custom_role("Caretaker"))
             .finds_nothing(),

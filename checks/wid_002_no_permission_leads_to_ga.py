@@ -75,6 +75,17 @@ _MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
                 ),
                 severity=kit.Severity.HIGH,
             ),
+        # a way that is merely possible is none: whether it resets an administrator's password is contested
+        kit.tenant(kit.permission("User.ReadWrite.All", to="robot"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="gina"))
+            .finds("robot", severity=kit.Severity.HIGH, confidence=kit.Confidence.POSSIBLE),
+        # a way is as sure as its weakest step
+        kit.tenant(kit.permission("Application.ReadWrite.All", to="robot"), kit.permission("RoleEligibilitySchedule.ReadWrite.Directory", to="other"))
+            .finds("robot", confidence=kit.Confidence.LIKELY, by=("AddSecret", "AssignRole"))
+            .finds("other", confidence=kit.Confidence.LIKELY, by=("AssignRole",)),
+        # two that assign roles by themselves: each is as grave as the other
+        kit.tenant(kit.permission("RoleManagement.ReadWrite.Directory", to="robot"), kit.permission("RoleEligibilitySchedule.ReadWrite.Directory", to="robot"))
+            .finds("robot", distinct="RoleManagement.ReadWrite.Directory", by=("AssignRole",))
+            .finds("robot", distinct="RoleEligibilitySchedule.ReadWrite.Directory", confidence=kit.Confidence.LIKELY),
         # another organisation's application
         kit.tenant(kit.service_principal("theirs", appOwnerOrganizationId="22222222-2222-4222-8222-222222222222"),
                    kit.permission("RoleManagement.ReadWrite.Directory", to="theirs")),
@@ -106,7 +117,7 @@ def no_permission_leads_to_ga(case: kit.Case) -> Iterator[kit.Finding]:
             evidence=(one.evidence, *(path.evidence if path else ())),
             distinct=one.permission.name,
             severity=None if direct or path else kit.Severity.HIGH,
-            confidence=kit.Confidence(one.permission.certainty) if direct or not path else path.certainty,
+            confidence=path.certainty if path else kit.Confidence(one.permission.certainty),
             path=path.edges if path else (),
         )
 

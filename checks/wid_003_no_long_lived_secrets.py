@@ -39,6 +39,8 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
         # a certificate is no secret
         _robot(keyCredentials=[kit.secret(until=700)]),
         _robot(kit.secret(since=-30, until=60)),
+        # as long as may be, to the day; and one that does not say when it began
+        _robot(kit.secret(since=-30, until=150), {**kit.secret(until=60), "startDateTime": None}),
         # an application without power may be as careless as it likes
         kit.tenant(kit.application("robot"), kit.standing(_GA, to="robot"), kit.application("toy", passwordCredentials=[kit.secret(until=700)])),
         # who merely owns a privileged application is weighed by another check
@@ -50,10 +52,17 @@ def _robot(*secrets: dict[str, Any], **properties: Any) -> kit.Example:
             .finds("robot", "is privileged and has a client secret that lasts 730 days, until 2028-10-01"),
         _robot(kit.secret(since=-400, until=-30))
             .finds("robot", "is privileged and has a client secret that expired on 2026-10-02", severity=kit.Severity.LOW),
+        # it was short, and it is over at this moment
+        _robot(kit.secret(since=-30, until=0))
+            .finds("robot", "is privileged and has a client secret that expired on 2026-11-01", severity=kit.Severity.LOW),
         # without an end
         _robot(kit.secret(until=None))
             .finds("robot", "is privileged and has a client secret that never ends"),
         _robot(kit.secret(since=-30, until=60), kit.secret(since=-30, until=700, label="other")),
+        # two that last too long are two findings
+        _robot(kit.secret(until=700), kit.secret(until=800, label="other"))
+            .finds("robot", "is privileged and has a client secret that lasts 730 days, until 2028-10-01")
+            .finds("robot", "is privileged and has a client secret that lasts 830 days, until 2029-01-09"),
         # privileged by a permission alone, and by membership of a group
         kit.tenant(kit.application("robot", passwordCredentials=[kit.secret(until=700)]), kit.permission("Application.ReadWrite.All", to="robot")),
         kit.tenant(kit.application("robot", passwordCredentials=[kit.secret(until=700)]), kit.standing_member("robot", of="admins"),

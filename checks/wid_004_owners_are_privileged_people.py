@@ -7,6 +7,7 @@ from assessor import checkkit as kit
 from . import _apps as apps
 
 _GA, _EXCHANGE = kit.GLOBAL_ADMINISTRATOR, "29232cdf-9323-42fd-ade2-1d097af3e4de"
+_USER_ADMIN = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
 
 
@@ -28,14 +29,17 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
         kit.tenant(*_ROBOT),
         kit.tenant(*_ROBOT, kit.app_owner("ana", of="robot"), kit.eligible(_GA, to="ana")),
         kit.tenant(*_ROBOT, kit.sp_owner("ana", of="robot"), kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="ana")),
+        # Microsoft may take its label away; what the role can do stays
+        kit.tenant(kit.row(kit.collection.ROLE_DEFINITIONS, id=_GA, templateId=_GA, displayName="Global Administrator", isBuiltIn=True, isPrivileged=False),
+                   *_ROBOT, kit.app_owner("ana", of="robot"), kit.eligible(_GA, to="ana")),
         # through a PIM group; a break-glass account; somebody deleted
         kit.tenant(*_ROBOT, kit.app_owner("ana", of="robot"), kit.eligible_member("ana", of="admins"), kit.standing(_GA, to="admins")),
         kit.tenant(*_ROBOT, kit.break_glass("emergency1"), kit.app_owner("emergency1", of="robot"), kit.deleted("ghost"), kit.app_owner("ghost", of="robot")),
         # an application without power
         kit.tenant(*_ROBOT, kit.application("toy"), kit.app_owner("olga", of="toy")),
         # a privileged role below tier 0 is enough for an application that has no more
-        kit.tenant(kit.application("desk"), kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="desk"), kit.app_owner("olga", of="desk"),
-                   kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="olga")),
+        kit.tenant(kit.application("desk"), kit.standing(_USER_ADMIN, to="desk"), kit.app_owner("olga", of="desk"),
+                   kit.standing(_USER_ADMIN, to="olga")),
     ],
     fails=[
         kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"))
@@ -55,6 +59,12 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
         kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"), kit.sp_owner("olga", of="robot"),
                    kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="olga"))
             .finds("olga", "owns robot, which is worth the tenant, and holds less than it does", shows=("owner",)),
+        # a privileged role below tier 0 is less than an application of tier 0
+        kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"), kit.standing(_USER_ADMIN, to="olga")),
+        # a role without privilege is no match for a lesser application either
+        kit.tenant(kit.application("desk"), kit.standing(_USER_ADMIN, to="desk"), kit.app_owner("olga", of="desk"),
+                   kit.standing("88d8e3e3-8f55-4a1e-953a-9b9898b8876b", to="olga"))
+            .finds("olga", "owns desk, which is privileged, and holds less than it does"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.application("toy"), kit.app_owner("olga", of="toy"))),
@@ -96,10 +106,10 @@ def _owners(case: kit.Case, sp_id: str, registration: str) -> Iterator[tuple[kit
     seen: set[str] = set()
     for table, parent in tables:
         for row in case.read(table):
-            mine = (row.service_principal_id or row.application_id or "").lower()
-            if mine == parent and row.id.lower() not in seen and not case.is_deleted(row.id) and not case.is_break_glass(row.id):
+            owned = row.service_principal_id or row.application_id or ""
+            if owned.lower() == parent and row.id.lower() not in seen and not case.is_deleted(row.id) and not case.is_break_glass(row.id):
                 seen.add(row.id.lower())
-                yield case.thing(row.id, row.odata_type), kit.Evidence(table.name, f"{row.service_principal_id or row.application_id}/{row.id}", "owner")
+                yield case.thing(row.id, row.odata_type), kit.Evidence(table.name, f"{owned}/{row.id}", "owner")
 
 
 def _finding(case: kit.Case, sp_id: str, owner: kit.Thing, evidence: kit.Evidence, tier0: bool) -> kit.Finding:
