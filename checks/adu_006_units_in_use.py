@@ -36,6 +36,12 @@ _HELPDESK = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
         kit.tenant(kit.unit("class"), kit.unit_member("pupil", of="class"), kit.eligible(_HELPDESK, to="ana", scope=kit.unit_scope("class")),
                    kit.deleted("ghost"), kit.standing(_HELPDESK, to="ghost", scope=kit.unit_scope("gone")))
             .finds_nothing(),
+        # devices are in no list of their own, and there all the same
+        kit.tenant(kit.unit("labs"), kit.eligible(_HELPDESK, to="ana", scope=kit.unit_scope("labs")), kit.row(
+            kit.collection.ADMINISTRATIVE_UNIT_MEMBERS, administrativeUnitId=kit.ident("labs"), id=kit.ident("laptop"),
+            **{"@odata.type": "#microsoft.graph.device"},
+        ))
+            .finds_nothing(),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.standing(_HELPDESK, to="ana"))),

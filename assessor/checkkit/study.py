@@ -76,7 +76,7 @@ class Study:
     def in_unit(self, unit_id: str) -> tuple[Thing, ...]:
         """What lies in a unit, deleted objects left out; several checks ask."""
         if unit_id not in self._in_unit:
-            rows = (row for row in self.unit_members.get(unit_id, []) if self.tenant.presence(row.id) is not Presence.DELETED)
+            rows = (row for row in self.unit_members.get(unit_id, []) if _is_device(row) or self.tenant.presence(row.id) is not Presence.DELETED)
             self._in_unit[unit_id] = tuple(self.tenant.principal(row.id, row.odata_type) for row in rows)
         return self._in_unit[unit_id]
 
@@ -161,3 +161,8 @@ class Study:
             proof = proof_of(proves) if isinstance(proves, Property) else proves
             self._surveys[key] = survey(self.resting, proof, people, space=space, risks=risks)
         return self._surveys[key]
+
+
+def _is_device(row: Relation) -> bool:
+    """Devices stand in no collection: that one is in none of them does not say that it is gone."""
+    return (row.odata_type or "").lower().endswith(".device")
