@@ -47,7 +47,7 @@ def _is_application(row: Any) -> bool:
 def _owner_is_known(case: kit.Case, object_id: str) -> bool:
     """Whether the snapshot tells whose application it is; Microsoft's own are no finding, so where it does not, the case remembers that."""
     row = case.service_principal(object_id)
-    if row is None or row.app_owner_organization_id is not kit.UNSET:
+    if row is not None and row.app_owner_organization_id is not kit.UNSET:
         return True
     case.unknown(kit.collection.SERVICE_PRINCIPALS, f"which organisation {case.thing(object_id).label} belongs to is not in the snapshot")
     return False
