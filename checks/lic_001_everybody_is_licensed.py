@@ -133,11 +133,12 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
                 ),
             ),
         kit.tenant(_ANA, _sku(1), _licensed("paul"), kit.plain_member("paul", of="approvers"), kit.role_policy(GA, approvers=("approvers",))),
-        # an approver whose entry names no more than an id: of a person, or of a group that says so nowhere else, or holds itself
+        # an approver whose entry names no more than an id: of a person, or of a group that says so nowhere else and holds two that are in each other
         kit.tenant(_ANA, _sku(1), _licensed("paul"), _approved_by(id=kit.ident("paul"))),
         kit.tenant(
-            _ANA, _sku(1), _licensed("paul"), kit.group("approvers"), kit.group("inner"), kit.plain_member("inner", of="approvers"),
-            kit.plain_member("approvers", of="inner"), kit.plain_member("paul", of="inner"), _approved_by(id=kit.ident("approvers")),
+            _ANA, _sku(1), _licensed("paul"), kit.group("approvers"), kit.group("inner"), kit.group("other"), kit.plain_member("inner", of="approvers"),
+            kit.plain_member("other", of="inner"), kit.plain_member("inner", of="other"), kit.plain_member("paul", of="other"),
+            _approved_by(id=kit.ident("approvers")),
         )
             .finds("Microsoft Entra ID P2 or Governance", shows=(
                 "AAD_PREMIUM_P2: enabled, 1 units enabled", "Approval_EndUser_Assignment: paul@example.onmicrosoft.com approves",
