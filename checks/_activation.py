@@ -167,9 +167,9 @@ def _people(case: kit.Case, source: kit.Thing, stops: Stops | None) -> dict[str,
 
 
 def is_person(case: kit.Case, thing: kit.Thing) -> bool:
-    """Whether somebody can activate who is no break-glass account and not deleted."""
+    """Whether somebody can activate who is no break-glass account; whoever is deleted has no step in the graph."""
     # one that the snapshot does not hold counts: whoever can activate is a person
-    return thing.kind in (kit.Kind.USER, kit.Kind.UNKNOWN) and not case.is_break_glass(thing) and not case.is_deleted(thing.id)
+    return thing.kind in (kit.Kind.USER, kit.Kind.UNKNOWN) and not case.is_break_glass(thing)
 
 
 # ---- what a policy says ----

@@ -47,7 +47,7 @@ def _is_application(row: Any) -> bool:
 def _owner_is_known(case: kit.Case, object_id: str) -> bool:
     """Whether the snapshot tells whose application it is; Microsoft's own are no finding, so where it does not, the case remembers that."""
     row = case.service_principal(object_id)
-    if row is None or row.app_owner_organization_id is not kit.UNSET:
+    if row is not None and row.app_owner_organization_id is not kit.UNSET:
         return True
     case.unknown(kit.collection.SERVICE_PRINCIPALS, f"which organisation {case.thing(object_id).label} belongs to is not in the snapshot")
     return False
@@ -73,17 +73,13 @@ def kind(case: kit.Case, thing: kit.Thing) -> str:
 def privileged(case: kit.Case) -> dict[str, bool]:
     """Id of every service principal that leads to a privileged role → whether to one of tier 0; permissions worth the tenant are of tier 0."""
     found: dict[str, bool] = {}
+    # sure ways alone: an application that owns another changes it only with a permission, which counts by itself
     for role_id, scope in ((kit.GLOBAL_ADMINISTRATOR, "/"), *case.targets()):
         role = case.role(role_id)
         for one in case.ways_to(role_id, scope, sure=True).principals if role.tier0 or role.privileged is not False else ():
-            if one.principal.kind is kit.Kind.SERVICE_PRINCIPAL and not _only_over_others(one):
+            if one.principal.kind is kit.Kind.SERVICE_PRINCIPAL:
                 found[one.principal.id.lower()] = found.get(one.principal.id.lower(), False) or (role.tier0 and scope == "/")
     for row in case.find(kit.collection.APP_ROLE_ASSIGNMENTS) or ():
         if row.app_role_id.lower() in kit.app_permissions() and not case.is_deleted(row.principal_id):
             found[row.principal_id.lower()] = True
     return {key: found[key] for key in sorted(found) if not is_microsoft(case, key)}
-
-
-def _only_over_others(one: kit.PrincipalPaths) -> bool:
-    """Whether it only owns something: an owner's own weight is another question."""
-    return one.path_class is kit.PathClass.CONTROL and all(path.edges[0].kind == "AddSecret" for path in one.paths)

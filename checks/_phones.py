@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assessor import checkkit as kit
 
-_CLIENTS = {
+_CLIENTS: dict[str | None, str] = {
     "browser": "in a browser",
     "mobileAppsAndDesktopClients": "in a native app",
     "exchangeActiveSync": "by Exchange ActiveSync",
@@ -15,10 +15,10 @@ _CLIENTS = {
 def sign_in(case: kit.Case, proof: kit.PhoneProof) -> str:
     """The phone, and what the sign-in takes beside it: a client, a place, a device."""
     witness = proof.witness
-    phone = "an iPhone" if witness and witness.platform == "iOS" else "an Android phone"
     if witness is None:
-        return f"on {phone}"
-    return f"on {phone}{_device(proof, witness)}, {_CLIENTS[witness.client_app_type or 'browser']}{_place(case, proof)}"
+        return "on a phone"
+    phone = "an iPhone" if witness.platform == "iOS" else "an Android phone"
+    return f"on {phone}{_device(proof, witness)}, {_CLIENTS[witness.client_app_type]}{_place(case, proof)}"
 
 
 def _device(proof: kit.PhoneProof, witness: kit.SignIn) -> str:

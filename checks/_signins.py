@@ -283,8 +283,8 @@ def _how(case: kit.Case, found: kit.Found, gap: kit.SignInGap) -> Iterator[str]:
     yield "in any client" if whole[3] and found.part[3].bit_count() > 2 else " or ".join(_CLIENTS[found.space.client_apps[at]] for at in indexes(gap.box[3]))
     yield "from anywhere" if whole[4] else _place(case, found, gap)
     yield "" if whole[5] else _device(gap)
-    if not whole[6] or found.part[6] != found.space.full[6]:
-        yield " or ".join(word for at in indexes(gap.box[6]) if (word := _FLOWS.get(found.space.flows[at], "")))
+    flows = [_FLOWS.get(found.space.flows[at], "") for at in indexes(gap.box[6])]
+    yield "" if "" in flows else " or ".join(flows)  # where an ordinary sign-in is among them, the other flows say nothing more
 
 
 def _place(case: kit.Case, found: kit.Found, gap: kit.SignInGap) -> str:

@@ -42,12 +42,30 @@ def _strength(*combinations: str) -> kit.Part:
         kit.tenant(_PEOPLE, kit.access_policy("keys", strength=kit.ident("own")), _strength("fido2", "windowsHelloForBusiness")),
     ],
     partial=[
-        kit.tenant(_PEOPLE, _MFA),
+        # any MFA is half of it
+        kit.tenant(_PEOPLE, _MFA)
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question, on any platform, in any client, "
+                "from anywhere: asked for MFA only; no policy comes near"
+            )),
         # sign-in by the phone's app is passwordless, and can be phished
-        kit.tenant(_PEOPLE, kit.access_policy("passwordless", strength=_PASSWORDLESS)),
+        kit.tenant(_PEOPLE, kit.access_policy("passwordless", strength=_PASSWORDLESS))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question, on any platform, in any client, "
+                "from anywhere: asked for the strength 00000000-0000-0000-0000-000000000003 only; no policy comes near"
+            )),
         # one method beside the others is enough to undo it
-        kit.tenant(_PEOPLE, kit.access_policy("keys", strength=kit.ident("own")), _strength("fido2", "password,microsoftAuthenticatorPush")),
-        kit.tenant(_PEOPLE, kit.access_policy("keys", users=(), roles=(_GA,), strength=_RESISTANT), _MFA),
+        kit.tenant(_PEOPLE, kit.access_policy("keys", strength=kit.ident("own")), _strength("fido2", "password,microsoftAuthenticatorPush"))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question, on any platform, in any client, "
+                "from anywhere: asked for the strength Own only; no policy comes near"
+            )),
+        # a policy on the role sees who holds it, and nobody who is only eligible
+        kit.tenant(_PEOPLE, kit.access_policy("keys", users=(), roles=(_GA,), strength=_RESISTANT), _MFA)
+            .finds("ana", (
+                "can sign in to every resource in question, on any platform, in any client, from anywhere: asked for MFA only; "
+                "nearest is the policy keys, which does not mean them"
+            ), distinct=""),
         kit.tenant(_PEOPLE, kit.access_policy("keys", "mfa", operator="OR", users=("ana", "ben"), strength=_RESISTANT)),
         kit.tenant(_PEOPLE, kit.access_policy("keys", apps=("MicrosoftAdminPortals",), strength=_RESISTANT), _MFA),
     ],
@@ -60,7 +78,9 @@ def _strength(*combinations: str) -> kit.Part:
     ],
     other=[
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
-        ("not_assessed", kit.tenant(_PEOPLE, kit.access_policy("keys", strength=kit.ident("own")))),
+        # a strength of the tenant's own that the snapshot does not hold
+        ("not_assessed", kit.tenant(_PEOPLE, kit.access_policy("keys", strength=kit.ident("own")))
+            .tells(f"what the authentication strength {kit.ident('own')} allows")),
     ],
 )  # fmt: skip
 def phishing_resistant(case: kit.Case) -> Iterator[kit.Finding]:

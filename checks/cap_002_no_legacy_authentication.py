@@ -38,7 +38,12 @@ _PART = signins.Part(clients=frozenset(signins.OLD_CLIENTS))
         kit.tenant(_PEOPLE, kit.access_policy("mfa or device", "mfa", "compliantDevice")),
     ],
     fails=[
-        kit.tenant(_PEOPLE),
+        # nobody is stopped: the administrator, and those who stand for everybody without a group
+        kit.tenant(_PEOPLE)
+            .finds("Example", (
+                "lets ana@example.onmicrosoft.com, any member who is in no group and any guest who is in no group sign in to every resource in question, "
+                "on any platform, by Exchange ActiveSync or in an old client, from anywhere: asked for nothing; no policy comes near"
+            )),
         # one of the two kinds only
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=["exchangeActiveSync"])),
         kit.tenant(_PEOPLE, kit.access_policy("old", "block", clientAppTypes=_OLD, state="enabledForReportingButNotEnforced")),

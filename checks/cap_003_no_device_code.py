@@ -49,7 +49,12 @@ _PART = signins.Part(clients=frozenset({"browser", "mobileAppsAndDesktopClients"
                 ),
                 distinct="flows=authenticationTransfer",
             ),
-        kit.tenant(_PEOPLE, kit.access_policy("flows", "block", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), authenticationFlows=_BOTH)),
+        # a policy on the role does not mean somebody who is only eligible
+        kit.tenant(_PEOPLE, kit.access_policy("flows", "block", users=(), roles=(kit.GLOBAL_ADMINISTRATOR,), authenticationFlows=_BOTH))
+            .finds("ana", (
+                "can sign in to every resource in question, on any platform, in a browser or in a native app, from anywhere, by device code flow or by "
+                "authentication transfer: asked for nothing; nearest is the policy flows, which does not mean them"
+            ), distinct=""),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", apps=("Office365",), authenticationFlows=_BOTH)),
         kit.tenant(_PEOPLE, kit.access_policy("flows", "block", authenticationFlows=_BOTH, state="enabledForReportingButNotEnforced")),
     ],

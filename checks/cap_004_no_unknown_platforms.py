@@ -36,7 +36,11 @@ _PART = signins.Part(platforms=frozenset({"unknown"}))
         kit.tenant(_PEOPLE, kit.access_policy("only Windows", "block", platforms={"includePlatforms": ["all"], "excludePlatforms": ["windows"]})),
     ],
     fails=[
-        kit.tenant(_PEOPLE),
+        kit.tenant(_PEOPLE)
+            .finds("ana", (
+                "can sign in to every resource in question, on a platform that is not recognised, in any client, from anywhere: asked for nothing; "
+                "no policy comes near"
+            )),
         # to list every platform is not to mean all: what is not recognised is in no list
         kit.tenant(_PEOPLE, kit.access_policy("listed", "block", platforms={"includePlatforms": [*_KNOWN, "windowsPhone"]})),
         # include all and block, but everything is excluded again

@@ -10,6 +10,7 @@ _GA = kit.GLOBAL_ADMINISTRATOR
 _PEOPLE = kit.together(kit.eligible(_GA, to="ana"), kit.standing(_GA, to="ben"), kit.two_break_glass_accounts())
 _MFA = kit.access_policy("mfa", "mfa")
 _SYNC, _BUT_SYNC = kit.standing("d29b2b05-8046-44ba-8758-1e26182fcf32", to="sync"), kit.access_policy("mfa", "mfa", without_users=("sync",))
+_SYNC_ACCOUNT = kit.person("sync", userPrincipalName="Sync_DC01_1a2b@example.onmicrosoft.com")
 _PART = signins.Part(actions=frozenset({signins.REGISTRATION}))
 
 
@@ -45,20 +46,79 @@ _PART = signins.Part(actions=frozenset({signins.REGISTRATION}))
         ),
         # OR of two things that both are MFA
         kit.tenant(_PEOPLE, kit.access_policy("key", strength="00000000-0000-0000-0000-000000000004")),
+        # a context is asked for on top of a sign-in: what its policy demands is no sign-in without MFA
+        kit.tenant(_PEOPLE, _MFA, kit.auth_context("c1"), kit.access_policy("workstations", "compliantDevice", context="c1")),
+        # the places that are trusted may be addresses that no snapshot shows: told, with what they would open
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", locations={"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}))
+            .tells(
+                "Likely guarded, which no snapshot can tell: the MFA trusted IPs of the service settings, which Graph does not show. Without it, Example "
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, in any client, from anywhere: asked for MFA only; nearest is the policy mfa, which leaves that place out.",
+            ),
         # a synchronisation account is no person
-        kit.tenant(_PEOPLE, _SYNC, kit.person("sync", userPrincipalName="Sync_DC01_1a2b@example.onmicrosoft.com"), _BUT_SYNC),
+        kit.tenant(_PEOPLE, _SYNC, _SYNC_ACCOUNT, _BUT_SYNC),
+        # nor with both roles of the synchronisation
+        kit.tenant(_PEOPLE, _SYNC, kit.standing("a92aed5d-d78a-4d16-b381-09adb37eb3b0", to="sync"), _SYNC_ACCOUNT, _BUT_SYNC),
     ],
     fails=[
-        kit.tenant(_PEOPLE),
+        kit.tenant(_PEOPLE)
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, in any client, from anywhere: asked for nothing; no policy comes near"
+            )),
         # a role is active or it is not there: ana, who is eligible, is not meant
         kit.tenant(_PEOPLE, kit.access_policy("roles", "mfa", users=(), roles=(_GA,))),
         # nor is somebody whose activation happens to run
         kit.tenant(kit.activated(_GA, to="ana"), kit.access_policy("roles", "mfa", users=(), roles=(_GA,))),
         kit.tenant(_PEOPLE, kit.access_policy("test", "mfa", state="enabledForReportingButNotEnforced")),
         kit.tenant(_PEOPLE, kit.access_policy("mfa or device", "mfa", "compliantDevice")),
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", apps=("Office365", "MicrosoftAdminPortals"))),
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", platforms={"includePlatforms": ["android", "iOS", "windows", "macOS", "linux"]})),
-        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", clientAppTypes=["browser", "mobileAppsAndDesktopClients"])),
+        # which portals the group of portals holds, Microsoft does not say of all: those are told beside the finding
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", apps=("Office365", "MicrosoftAdminPortals")))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to Microsoft Graph, Windows Azure Service Management API, MS-PIM, "
+                "Windows Azure Active Directory and any application that no policy names and register sign-in methods, on any platform, in any client, from "
+                "anywhere: asked for nothing; nearest is the policy mfa, which is not about that resource"
+            )),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", platforms={"includePlatforms": ["android", "iOS", "windows", "macOS", "linux"]}))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on a "
+                "platform that is not recognised, in any client, from anywhere: asked for nothing; nearest is the policy mfa, which leaves that platform out"
+            )),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", clientAppTypes=["browser", "mobileAppsAndDesktopClients"]))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, by Exchange ActiveSync or in an old client, from anywhere: asked for nothing; nearest is the policy mfa, which leaves that kind of "
+                "client out"
+            )),
+        # a device that says it is managed is let through, and one that nobody knows
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", devices={"deviceFilter": {"mode": "exclude", "rule": "device.isCompliant -eq True"}}))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, in any client, from anywhere, on a device with isCompliant True: asked for nothing; nearest is the policy mfa, which leaves that "
+                "device out"
+            )),
+        kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", devices={"deviceFilter": {"mode": "include", "rule": "device.isCompliant -eq True"}}))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, in any client, from anywhere, on a device that is not registered: asked for nothing; nearest is the policy mfa, which leaves that "
+                "device out"
+            )),
+        # one flow is blocked, and the ordinary sign-in stays open
+        kit.tenant(_PEOPLE, kit.access_policy("flows", "block", authenticationFlows={"transferMethods": "deviceCodeFlow"}))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, in any client, from anywhere: asked for nothing; nearest is the policy flows, which is about other flows"
+            )),
+        # whoever accepts the terms of use has proven nothing
+        kit.tenant(_PEOPLE, kit.row(
+            kit.collection.CONDITIONAL_ACCESS_POLICIES, id="terms", displayName="terms", state="enabled",
+            conditions={"users": {"includeUsers": ["All"]}, "applications": {"includeApplications": ["All"]}, "clientAppTypes": ["all"]},
+            grantControls={"operator": "OR", "builtInControls": [], "termsOfUse": ["terms"]},
+        ))
+            .finds("Example", (
+                "lets ben@example.onmicrosoft.com and ana@example.onmicrosoft.com sign in to every resource in question and register sign-in methods, on any "
+                "platform, in any client, from anywhere: asked for terms of use only; no policy comes near"
+            )),
         kit.tenant(_PEOPLE, kit.plain_member("ben", of="spared"), kit.access_policy("mfa", "mfa", without_groups=("spared",))),
         # the exclude reaches people in a group inside the group
         kit.tenant(
@@ -74,6 +134,8 @@ _PART = signins.Part(actions=frozenset({signins.REGISTRATION}))
         ),
         # whoever else was put into the role of the synchronisation is no such account
         kit.tenant(_PEOPLE, _SYNC, _BUT_SYNC),
+        # an account of the synchronisation that holds more than its role is an administrator
+        kit.tenant(_PEOPLE, _SYNC, _SYNC_ACCOUNT, kit.standing(_GA, to="sync"), _BUT_SYNC),
         # a proven fail stands although PIM could not be read
         kit.tenant(_PEOPLE, kit.without(kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES)),
     ],
@@ -81,11 +143,18 @@ _PART = signins.Part(actions=frozenset({signins.REGISTRATION}))
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts(), _MFA)),
         ("not_applicable", kit.tenant(_PEOPLE, kit.without(kit.collection.CONDITIONAL_ACCESS_POLICIES, "not_licensed"))),
         # security defaults are judged by a check of their own
-        ("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True))),
+        ("not_applicable", kit.tenant(_PEOPLE, kit.security_defaults(True))
+            .tells("Security defaults are on and no policy is: see CAP-012.", "there is nothing in this tenant that the check is about")),
+        # beside a policy that is off, too
+        ("not_applicable", kit.tenant(_PEOPLE, kit.access_policy("mfa", "mfa", state="disabled"), kit.security_defaults(True))),
+        # no policy, and whether security defaults are on was not read: neither open nor guarded
+        ("not_assessed", kit.tenant(_PEOPLE, kit.without(kit.collection.SECURITY_DEFAULTS))
+            .tells("no policy is on, and whether security defaults are is not in the snapshot")),
         # whether an exclusion group that nobody could read holds them is not known
         ("not_assessed", kit.tenant(_PEOPLE, kit.group("spared"), kit.gap(kit.collection.GROUP_MEMBERS, "spared"), kit.access_policy(
             "mfa", "mfa", without_groups=("spared",),
-        ))),
+        ))
+            .tells("who is in spared: its members could not be read (forbidden)")),
     ],
 )  # fmt: skip
 def nothing_without_mfa(case: kit.Case) -> Iterator[kit.Finding]:

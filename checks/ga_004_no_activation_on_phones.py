@@ -63,6 +63,13 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
                 ),
                 shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "does not block: devicePlatform",),
             ),
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("Android alone", "block", context="c1", platforms={"includePlatforms": ["android"]}))
+            .finds(
+                "ana", (
+                    "is blocked on one kind of phone only: can activate Global Administrator on an iPhone, in a browser; nearest is the policy Android "
+                    "alone, but for its platforms (ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+            ),
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy("managed", "compliantDevice", context="c1"))
             .finds(
                 "ana", (
@@ -92,6 +99,33 @@ _GROUP = kit.together(kit.eligible_member("ana", of="admins"), kit.standing(_GA,
                 shows=("eligible, endDateTime 2027-04-30T08:00:00Z", "does not block: policyNotEnabled",),
             ),
         kit.tenant(_PEOPLE, _ROLE, kit.access_policy("all but ana", "block", context="c1", without_users=("ana",), platforms=kit.on_phones())),
+        # a browser is blocked, and the app is not
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy("browsers", "block", context="c1", platforms=kit.on_phones(), clientAppTypes=["browser"]))
+            .finds(
+                "ana", (
+                    "can activate Global Administrator on an Android phone, in a native app; nearest is the policy browsers, but for its client types "
+                    "(ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+            ),
+        # a filter on devices leaves those open that it does not mean: what says that it is managed, or what nobody knows
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy(
+            "unmanaged", "block", context="c1", platforms=kit.on_phones(), devices={"deviceFilter": {"mode": "include", "rule": "device.isCompliant -ne True"}},
+        ))
+            .finds(
+                "ana", (
+                    "can activate Global Administrator on an Android phone with isCompliant True, in a browser; nearest is the policy unmanaged, but for its "
+                    "devices (ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+            ),
+        kit.tenant(_PEOPLE, _ROLE, kit.access_policy(
+            "managed", "block", context="c1", platforms=kit.on_phones(), devices={"deviceFilter": {"mode": "include", "rule": "device.isCompliant -eq True"}},
+        ))
+            .finds(
+                "ana", (
+                    "can activate Global Administrator on an Android phone that is not registered, in a browser; nearest is the policy managed, but for its "
+                    "devices (ana@example.onmicrosoft.com is eligible for Global Administrator)"
+                ),
+            ),
         # the context stands on the role, and the people come by the group
         kit.tenant(_GROUP, _ROLE, kit.group_policy("admins"), _BLOCK),
         # the second way of the same person is open

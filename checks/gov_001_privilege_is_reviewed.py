@@ -72,6 +72,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         _DIRECT.but(_review(_ELIGIBLE)),
         _DIRECT.but(_review("", scope=_of_principals("/users", "/groups"))),
         _PATH_A.but(_review(_GROUP)),
+        # applications are looked at as well as people
+        _DIRECT.but(_review("", scope=_of_principals("/users", "/servicePrincipals"))),
         # path B: the group is reviewed, the role is nobody's own
         kit.tenant(kit.standing_member("ana", of="admins"), kit.eligible(GA, to="admins"), _review(_GROUP)),
         # one review of those who are active, one of those who are eligible
@@ -79,6 +81,12 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins"), kit.standing(GA, t
         # every half a year, by weeks, with an end in the future
         _DIRECT.but(_review(_ROLE, _every("absoluteMonthly", 6))),
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 4}, "range": {"type": "endDate", "endDate": "2027-06-30"}})),
+        # a series that ends after more than one, one that ends on the day of the snapshot, and one without an end, whatever else is left in its range
+        _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 4}})),
+        _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": kit.days(0)[:10]}})),
+        _DIRECT.but(_review(
+            _ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "noEnd", "numberOfOccurrences": 1, "endDate": "2026-06-30"}},
+        )),
         # reviewers of several stages stand with the stages
         _DIRECT.but(_review(_ROLE, reviewers=[], stageSettings=[{"stageId": "1", "reviewers": _RITA}])),
         # decisions that somebody has to apply by hand are told, and no finding

@@ -9,6 +9,11 @@ from . import _apps as apps
 _HARMLESS = "df021288-bdef-4463-88db-98f22de89214"
 _ASSIGNS = frozenset({"assign_role", "pim_member"})
 _EXTENSION = kit.row(kit.collection.CUSTOM_TASK_EXTENSIONS, id="x", displayName="Rotate", endpointConfiguration={"logicAppWorkflowName": "logic-rotate"})
+_LOST = kit.row(
+    kit.collection.APP_ROLE_ASSIGNMENTS, id="grant", appRoleId="9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", principalId=kit.ident("lost"),
+    principalType="ServicePrincipal", resourceId=kit.ident("Microsoft Graph"),
+)  # fmt: skip
+"""RoleManagement.ReadWrite.Directory, granted to an application that the snapshot does not hold."""
 
 
 @kit.check(
@@ -60,6 +65,11 @@ _EXTENSION = kit.row(kit.collection.CUSTOM_TASK_EXTENSIONS, id="x", displayName=
     other=[
         ("not_applicable", kit.tenant(kit.service_principal("robot"))),
         ("not_assessed", kit.tenant(kit.permission(_HARMLESS, to="robot"), kit.without(kit.collection.CUSTOM_TASK_EXTENSIONS))),
+        # whose application it is was not read, or the page with the application itself: Microsoft's own would be no finding
+        ("not_assessed", kit.tenant(_LOST, kit.gap(kit.collection.SERVICE_PRINCIPALS, "page"))
+            .tells(f"which organisation {kit.ident('lost')} belongs to is not in the snapshot")),
+        # all service principals were read, and this one is gone
+        ("not_applicable", kit.tenant(_LOST)),
     ],
 )  # fmt: skip
 def role_automation_is_known(case: kit.Case) -> Iterator[kit.Finding]:

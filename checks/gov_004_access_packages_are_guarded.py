@@ -81,6 +81,11 @@ _FOREVER = {"type": "noExpiration"}
         kit.tenant(kit.group("admins"), kit.eligible(_GA, to="admins"), _package(requestApprovalSettings=_OPEN)),
         kit.tenant(kit.standing(_GA, to="admins"), kit.group("inner", isAssignableToRole=False), kit.eligible_member("inner", of="admins"),
                    _package(group="inner", requestApprovalSettings=_OPEN)),
+        # groups that lie in each other
+        kit.tenant(
+            _HOLDS, kit.group("inner", isAssignableToRole=False), kit.eligible_member("inner", of="admins"), kit.plain_member("inner", of="other"),
+            kit.group("other", isAssignableToRole=False), kit.plain_member("other", of="inner"), _package(group="other", requestApprovalSettings=_OPEN),
+        ),
         # a role of the directory itself, handed out by the package
         kit.tenant(_package(group=_GA, system="DirectoryRole", requestApprovalSettings=_OPEN))
             .finds(

@@ -29,6 +29,16 @@ def _licensed(name: str, plan: str = P2, status: str = "Enabled", **properties: 
     return kit.person(name, **{"assignedPlans": [{"servicePlanId": plan, "capabilityStatus": status, "service": "AADPremiumService"}], **properties})
 
 
+def _approved_by(**approver: Any) -> kit.Part:
+    """A policy whose only approver is named by these properties."""
+    stages = [{"primaryApprovers": [approver]}]
+    rule = {
+        "@odata.type": "#microsoft.graph.unifiedRoleManagementPolicyApprovalRule", "id": "Approval_EndUser_Assignment",
+        "setting": {"isApprovalRequired": True, "approvalMode": "SingleStage", "approvalStages": stages},
+    }  # fmt: skip
+    return kit.row(kit.collection.ROLE_MANAGEMENT_POLICIES, id="policy", displayName="DirectoryRole", scopeId="/", scopeType="DirectoryRole", rules=[rule])
+
+
 _ANA = kit.together(_licensed("ana"), kit.eligible(GA, to="ana"))
 _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
 
@@ -64,6 +74,11 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
         # a guest needs a unit and cannot be assigned one like a member
         kit.tenant(kit.person("gus", userType="Guest"), kit.eligible(GA, to="gus"), _sku(1))
             .tells("gus@example.onmicrosoft.com is a guest: counted here, and licensed by the rules for external identities."),
+        # the group of the approvers was lost, and its members were read
+        kit.tenant(
+            _ANA, _licensed("paul"), _sku(2), kit.gap(kit.collection.GROUPS, "page"), _approved_by(groupId=kit.ident("lost")),
+            kit.row(kit.collection.GROUP_MEMBERS, groupId=kit.ident("lost"), id=kit.ident("paul")),
+        ).over(2),
         # two subscriptions of one plan add up
         kit.tenant(_ANA, _BOB, _sku(1), _sku(1, part="SPE_E5")),
     ],
@@ -118,6 +133,17 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
                 ),
             ),
         kit.tenant(_ANA, _sku(1), _licensed("paul"), kit.plain_member("paul", of="approvers"), kit.role_policy(GA, approvers=("approvers",))),
+        # an approver whose entry names no more than an id: of a person, or of a group that says so nowhere else and holds two that are in each other
+        kit.tenant(_ANA, _sku(1), _licensed("paul"), _approved_by(id=kit.ident("paul"))),
+        kit.tenant(
+            _ANA, _sku(1), _licensed("paul"), kit.group("approvers"), kit.group("inner"), kit.group("other"), kit.plain_member("inner", of="approvers"),
+            kit.plain_member("other", of="inner"), kit.plain_member("inner", of="other"), kit.plain_member("paul", of="other"),
+            _approved_by(id=kit.ident("approvers")),
+        )
+            .finds("Microsoft Entra ID P2 or Governance", shows=(
+                "AAD_PREMIUM_P2: enabled, 1 units enabled", "Approval_EndUser_Assignment: paul@example.onmicrosoft.com approves",
+                "eligible, endDateTime 2027-04-30T08:00:00Z",
+            )),
         # reviewers
         kit.tenant(_ANA, _sku(1), _licensed("rita"), kit.row(
             kit.collection.ACCESS_REVIEW_DEFINITIONS, id="r1", displayName="review", reviewers=[{"query": f"/v1.0/users/{kit.ident('rita')}"}],
@@ -140,6 +166,19 @@ _BOB = kit.together(_licensed("bob"), kit.eligible(GA, to="bob"))
             _ANA, _sku(1), kit.group("approvers"), kit.role_policy(GA, approvers=("approvers",)), kit.gap(kit.collection.GROUP_MEMBERS, "approvers"),
         )
             .tells("groupMembers of approvers could not be read: access was refused")),
+        # an approver of whom nothing is said, and groups that were not read: who approves is not known, nor whether it is anybody
+        ("not_assessed", kit.tenant(_ANA, _sku(1), _approved_by(description="paul"))),
+        ("not_assessed", kit.tenant(_ANA, _sku(9), _approved_by(groupId=kit.ident("lost")), kit.gap(kit.collection.GROUPS, "page"))
+            .tells(f"the members of the group {kit.ident('lost')} are not in the snapshot")),
+        ("not_assessed", kit.tenant(
+            _ANA, _sku(9), _approved_by(**{"@odata.type": "#microsoft.graph.groupMembers"}, id=kit.ident("lost")), kit.gap(kit.collection.GROUPS, "page"),
+        )
+            .tells(f"the members of the group {kit.ident('lost')} are not in the snapshot")),
+        # a member of the group of approvers whose account was not read
+        ("not_assessed", kit.tenant(
+            _ANA, _sku(1), _approved_by(groupId=kit.ident("approvers")), kit.group("approvers"), kit.gap(kit.collection.USERS, "page"),
+            kit.row(kit.collection.GROUP_MEMBERS, groupId=kit.ident("approvers"), id=kit.ident("paul")),
+        )),
         # a plan that the table does not know and whose name speaks of PIM: unknown is not none
         ("not_assessed", kit.tenant(_ANA, _BOB, _sku(1), _sku(25, "77777777-0000-4000-8000-000000000001", part="NEW", name="Entra_Identity_Governance_2"))),
         # which plans somebody has was not selected
