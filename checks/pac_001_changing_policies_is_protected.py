@@ -38,6 +38,7 @@ _LOCATIONS = "microsoft.directory/namedLocations/delete"
         kit.tenant(*(kit.row(kit.collection.RESOURCE_ACTIONS, id=f"{name.replace('/', '-')}-post", authenticationContextId="c1") for name in p.CORE)),
         # actions that nobody can protect, and whose property was not read, do not matter here
         kit.tenant(p.core("c1"), p.action("microsoft.directory/users/create", kit.UNSET, settable=False)),
+        kit.tenant(p.core("c1"), p.action("microsoft.directory/users/create", settable=False)).finds_nothing(),
     ],
     partial=[kit.tenant(p.core("c1", but=1))
             .finds(

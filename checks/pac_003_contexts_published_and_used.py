@@ -71,7 +71,8 @@ _POLICY = kit.access_policy("step up", "mfa", context="c1")
         kit.tenant(kit.role_policy(_GA, context="c9"))
             .finds("c9", "is used by 1 PIM policy and does not exist"),
         # unpublished although PIM asks for it; what else uses it could not be read
-        kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"), kit.without(kit.collection.RESOURCE_ACTIONS)),
+        kit.tenant(kit.auth_context("c1", published=False), kit.role_policy(_GA, context="c1"), kit.without(kit.collection.RESOURCE_ACTIONS))
+            .tells("Not known: resourceActions could not be read: access was refused; the permission RoleManagement.Read.Directory reads it."),
     ],
     other=[
         # Graph lists policies without their rules unless it is asked to expand them

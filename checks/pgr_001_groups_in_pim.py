@@ -45,6 +45,10 @@ _GA = kit.GLOBAL_ADMINISTRATOR
                    kit.plain_member("inner", of="admins")),
     ],
     fails=[
+        # one group is declared as that of the emergency accounts, and another is none
+        kit.tenant(kit.group("admins"), kit.standing(_GA, to="admins"), kit.standing(_GA, to="more"), kit.standing_member("bob", of="more"),
+                   kit.engagement(break_glass_groups=(kit.ident("admins"),)))
+            .finds("bob", "is permanently in more and so has Global Administrator without activating anything"),
         kit.tenant(kit.standing(_GA, to="admins"), kit.group("admins"))
             .finds(
                 "admins", "holds Global Administrator and is not managed by PIM for Groups",
@@ -77,6 +81,16 @@ _GA = kit.GLOBAL_ADMINISTRATOR
             .finds("ana", "is until a set date in admins and so has Global Administrator without activating anything"),
     ],
     other=[
+        # a member of whom the snapshot does not tell what it is
+        ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"), kit.scope_privileged(), kit.row(
+            kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", groupId=kit.ident("admins"), principalId=kit.ident("nobody knows"), accessId="member",
+        ))
+            .tells(f"whether {kit.ident('nobody knows')}, a member of admins, is a person is not in the snapshot")),
+        # emergency accounts alone, in a group inside the group
+        ("not_applicable", kit.tenant(
+            kit.group("admins", isAssignableToRole=False), kit.standing(_GA, to="admins"), kit.group("inner", isAssignableToRole=False),
+            kit.plain_member("inner", of="admins"), kit.plain_member("emergency1", of="inner"), kit.break_glass("emergency1"),
+        )),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="ana"))),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(_GA, to="admins"), kit.group("admins"), kit.plain_member("ana", of="admins"))),
         # a group of emergency accounts alone

@@ -121,6 +121,11 @@ _JIT_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="adm
         # the group holds its role and is eligible for it as well: the stronger way is shown
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible(_GA, to="admins"), kit.owner("olga", of="admins"))
             .finds("olga", by=("OwnerOf", "HasRole")),
+        # worth the tenant, though Microsoft does not label the role; and a privileged one below tier 0
+        kit.tenant(kit.group("desk"), kit.standing("d29b2b05-8046-44ba-8758-1e26182fcf32", to="desk"), kit.owner("olga", of="desk"))
+            .finds("olga", "is an owner of desk and can add themselves: the group has Directory Synchronization Accounts"),
+        kit.tenant(kit.group("desk"), kit.standing(_USER_ADMIN, to="desk"), kit.owner("olga", of="desk"))
+            .finds("olga", "is an owner of desk and can add themselves: the group has User Administrator"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.group("staff"), kit.owner("olga", of="staff"))),

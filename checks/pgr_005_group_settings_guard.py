@@ -155,6 +155,11 @@ _APPROVED: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob",
             ),
     ],
     other=[
+        # of whoever can activate the membership nobody knows whether it is a person
+        ("not_assessed", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.group_policy("admins"), kit.scope_privileged(), kit.row(
+            kit.collection.GROUP_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", groupId=kit.ident("admins"), principalId=kit.ident("nobody knows"), accessId="member",
+        ))
+            .tells(f"whether {kit.ident('nobody knows')}, who can activate admins, is a person is not in the snapshot")),
         # Graph lists policies without their rules unless it is asked to expand them
         ("not_assessed", kit.tenant(*_PATH_A, kit.group_policy("admins"), kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),
         ("not_applicable", kit.tenant(kit.eligible(_GA, to="admins"), kit.standing_member("ana", of="admins"), kit.role_policy(_GA))),

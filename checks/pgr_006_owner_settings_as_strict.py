@@ -33,6 +33,8 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
     passes=[
         kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner", **_STRICT)),
         kit.tenant(_OWNED, kit.group_policy("admins"), kit.group_policy("admins", "owner", **_STRICT)),
+        # the same context on both sides
+        kit.tenant(_OWNED, kit.group_policy("admins", context="c1"), kit.group_policy("admins", "owner", context="c1")),
         # a context in place of the MFA switch
         kit.tenant(_OWNED, kit.group_policy("admins", mfa=True), kit.group_policy("admins", "owner", context="c1")),
     ],
@@ -60,6 +62,10 @@ _STRICT: dict[str, Any] = {"mfa": True, "approval": True, "approvers": ("bob", "
             .finds("desk", "asks less of its owners than of its members, for Directory Readers: no MFA", severity=kit.Severity.LOW),
     ],
     other=[
+        # the group comes from the local directory: an owner cannot change its members
+        ("not_applicable", kit.tenant(
+            kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.group("admins", onPremisesSyncEnabled=True), kit.eligible_owner("olga", of="admins"),
+        )),
         # Graph lists policies without their rules unless it is asked to expand them
         ("not_assessed", kit.tenant(_OWNED, kit.group_policy("admins", **_STRICT), kit.group_policy("admins", "owner"),
                                     kit.unselected(kit.collection.ROLE_MANAGEMENT_POLICIES, "rules"))),

@@ -79,6 +79,10 @@ _CLEAN = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"
         kit.tenant(*_CLEAN, kit.group("admins", isAssignableToRole=None)).finds("admins", "holds Global Administrator and is not role-assignable"),
     ],
     other=[
+        # a member whose account was not read may be a guest
+        ("not_assessed", kit.tenant(kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.group("admins"), kit.gap(kit.collection.USERS, "page"), kit.row(
+            kit.collection.GROUP_MEMBERS, **{"@odata.type": "#microsoft.graph.user"}, groupId=kit.ident("admins"), id=kit.ident("lost"),
+        ))),
         # neither the type nor the sign-in name alone says that somebody is no guest
         ("not_assessed", kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admins"),
                                     kit.unselected(kit.collection.USERS, "userPrincipalName"))),

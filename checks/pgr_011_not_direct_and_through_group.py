@@ -64,7 +64,8 @@ _BY_GROUP = (kit.standing(_GA, to="admins"), kit.eligible_member("ana", of="admi
                    kit.eligible(_USER_ADMIN, to="ana", scope=f"/administrativeUnits/{kit.ident('school').upper()}")),
         # through a group inside the group
         kit.tenant(kit.standing(_GA, to="admins"), kit.eligible_member("inner", of="admins"), kit.group("inner", isAssignableToRole=False),
-                   kit.plain_member("ana", of="inner"), kit.eligible(_GA, to="ana")),
+                   kit.plain_member("ana", of="inner"), kit.eligible(_GA, to="ana"))
+            .finds("ana", "is eligible for Global Administrator directly, and can have it through admins as well"),
         kit.tenant(kit.without_pim(), kit.group("admins"), kit.outside_pim(_GA, to="admins"), kit.plain_member("ana", of="admins"),
                    kit.outside_pim(_GA, to="ana"))
             .finds("ana", "holds Global Administrator directly, and has it through admins as well"),

@@ -59,11 +59,33 @@ GA, EXCHANGE = kit.GLOBAL_ADMINISTRATOR, "29232cdf-9323-42fd-ade2-1d097af3e4de"
         kit.tenant(
             kit.standing_member("ana", of="admins"), kit.eligible(GA, to="admins"), kit.group_policy("admins"), kit.role_policy(GA, justification=False),
         ),
+        # applications and groups inside activate nothing, the people in them do; somebody deleted does not, and emergency accounts need not
+        kit.tenant(
+            kit.group("admins", isAssignableToRole=False), kit.eligible(GA, to="admins"), kit.role_policy(GA, justification=False),
+            kit.group("inner", isAssignableToRole=False), kit.plain_member("inner", of="admins"), kit.plain_member("ana", of="inner"),
+            kit.service_principal("robot"), kit.plain_member("robot", of="admins"), kit.deleted("ghost"), kit.standing_member("ghost", of="admins"),
+            kit.break_glass("emergency1"), kit.plain_member("emergency1", of="admins"),
+        )
+            .finds("policy of Global Administrator", "asks for no justification: it opens Global Administrator for 1 person"),
+        # whoever can activate is a person, also where the account was not read
+        kit.tenant(
+            kit.gap(kit.collection.USERS, "page"), kit.role_policy(GA, justification=False), kit.row(
+                kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, id="x", principalId=kit.ident("lost"), roleDefinitionId=GA, directoryScopeId="/",
+                memberType="Direct",
+            ),
+        )
+            .finds("policy of Global Administrator", "asks for no justification: it opens Global Administrator for 1 person"),
     ],
     other=[
         ("not_applicable", kit.tenant(kit.role_policy(GA, justification=False), kit.two_break_glass_accounts())),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
         ("not_assessed", kit.tenant(kit.eligible(GA, to="ana"))),
+        # who is in the group that is eligible could not be read
+        ("not_assessed", kit.tenant(
+            kit.group("admins"), kit.eligible(EXCHANGE, to="admins"), kit.role_policy(EXCHANGE), kit.gap(kit.collection.GROUP_MEMBERS, "admins"),
+        )),
+        # eligibilities were lost, and nothing is left to judge
+        ("not_assessed", kit.tenant(kit.gap(kit.collection.ROLE_ELIGIBILITY_SCHEDULE_INSTANCES, "page"))),
         # the policy came without the rule that tells
         ("not_assessed", kit.tenant(kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"),
                                     kit.role_policy(kit.GLOBAL_ADMINISTRATOR, duration="PT4H", permanent_active=False),

@@ -72,6 +72,11 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "numbered", "numberOfOccurrences": 1}})),
         # a series that has ended
         _DIRECT.but(_review(_ROLE, {"pattern": {"type": "weekly", "interval": 1}, "range": {"type": "endDate", "endDate": "2026-06-30"}})),
+        # a role of tier 0 that Microsoft does not label, and one of which nobody can tell
+        kit.tenant(kit.eligible("d29b2b05-8046-44ba-8758-1e26182fcf32", to="ana", until=None)),
+        kit.tenant(kit.eligible("11111111-2222-4333-8444-555555555555", to="ana", until=None)),
+        # a review of Azure's roles
+        _DIRECT.but(_review(f"/roleManagement/azureResources/roleDefinitions/{GA}")),
         # reviews of service principals, of active assignments, of guests alone, of another role and of another group
         _DIRECT.but(_review("", principalScopes=[{"query": "/servicePrincipals"}], resourceScopes=[{"query": _ROLE}])),
         _DIRECT.but(_review(f"/roleManagement/directory/roleAssignmentScheduleInstances?$filter=(roleDefinitionId eq '{GA}')")),
@@ -95,7 +100,8 @@ _PATH_A = kit.tenant(kit.eligible_member("ana", of="admins", until=None), kit.st
         ("not_applicable", kit.tenant(kit.break_glass("emergency1"), kit.eligible(GA, to="emergency1", until=None))),
         ("not_applicable", kit.tenant(kit.deleted("ghost"), kit.eligible(GA, to="ghost", until=None))),
         ("not_applicable", kit.tenant(kit.without_pim(), kit.outside_pim(GA, to="ana"))),
-        ("not_assessed", _DIRECT.but(kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS))),
+        ("not_assessed", _DIRECT.but(kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS))
+            .tells("accessReviewDefinitions could not be read: access was refused; the permission AccessReview.Read.All reads it")),
         ("not_assessed", _DIRECT.but(kit.without(kit.collection.ACCESS_REVIEW_DEFINITIONS, "not_licensed"))),
         # the definition was read without its settings: whether it comes back nobody knows
         ("not_assessed", _DIRECT.but(kit.row(kit.collection.ACCESS_REVIEW_DEFINITIONS, id=kit.ident("review"), scope={"query": _ROLE}))),

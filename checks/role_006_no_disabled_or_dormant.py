@@ -100,6 +100,13 @@ def _last_seen(name: str, **days: int) -> kit.Part:
         kit.tenant(kit.person("ana", signInActivity=None, createdDateTime=None), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
     ],
     other=[
+        # the account of a member was not read
+        ("not_assessed", kit.tenant(
+            kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana"), kit.group("admins", isAssignableToRole=False),
+            kit.standing(kit.GLOBAL_ADMINISTRATOR, to="admins"), kit.gap(kit.collection.USERS, "page"), kit.row(
+            kit.collection.GROUP_MEMBERS, **{"@odata.type": "#microsoft.graph.user"}, groupId=kit.ident("admins"), id=kit.ident("lost"),
+        ))
+            .tells(f"a part of users could not be read: access was refused; the account of {kit.ident('lost')} is not in the snapshot")),
         ("not_applicable", kit.tenant(kit.two_break_glass_accounts())),
         # absent is not never: without P1, or without the permission, Graph says nothing
         ("not_assessed", kit.tenant(

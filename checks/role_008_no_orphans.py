@@ -55,7 +55,11 @@ def _scheduled_ghost(access: str) -> kit.Part:
     ],
     fails=[
         kit.tenant(kit.deleted("ghost"), kit.standing(kit.GLOBAL_ADMINISTRATOR, to="ghost"), kit.eligible(kit.GLOBAL_ADMINISTRATOR, to="ana")),
-        kit.tenant(kit.deleted("ghost"), kit.eligible(_USER_ADMINISTRATOR, to="ghost", scope=kit.unit_scope("school"))),
+        kit.tenant(kit.deleted("ghost"), kit.eligible(_USER_ADMINISTRATOR, to="ghost", scope=kit.unit_scope("school")))
+            .finds("ghost", (
+                "is not in this tenant any more (or belongs to a partner's) and still is eligible for User Administrator over the unit "
+                f"{kit.ident('school')}"
+            )),
         kit.tenant(kit.deleted("ghost"), kit.outside_pim(_USER_ADMINISTRATOR, to="ghost")),
         kit.tenant(_scheduled_ghost("member"))
             .finds(

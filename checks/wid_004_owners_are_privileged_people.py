@@ -17,6 +17,7 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
     theme=kit.Theme.WORKLOAD_IDENTITIES,
     severity=kit.Severity.HIGH,
     needs=apps.WORTH | kit.WAYS | {kit.collection.APPLICATIONS, kit.collection.APPLICATION_OWNERS, kit.collection.SERVICE_PRINCIPAL_OWNERS},
+    leans_on={kit.collection.GROUP_OWNERS},
     uses={kit.collection.USERS, kit.collection.GROUPS},
     judges_without_pim=True,
     remedy=(
@@ -27,7 +28,8 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
     references=("https://learn.microsoft.com/entra/identity/enterprise-apps/overview-assign-app-owners",),
     passes=[
         kit.tenant(*_ROBOT),
-        kit.tenant(*_ROBOT, kit.app_owner("ana", of="robot"), kit.eligible(_GA, to="ana")),
+        # applications are judged, and no people
+        kit.tenant(*_ROBOT, kit.app_owner("ana", of="robot"), kit.eligible(_GA, to="ana")).over(1),
         kit.tenant(*_ROBOT, kit.sp_owner("ana", of="robot"), kit.standing(kit.PRIVILEGED_ROLE_ADMINISTRATOR, to="ana")),
         # Microsoft may take its label away; what the role can do stays
         kit.tenant(kit.row(kit.collection.ROLE_DEFINITIONS, id=_GA, templateId=_GA, displayName="Global Administrator", isBuiltIn=True, isPrivileged=False),
@@ -49,7 +51,28 @@ _ROBOT = (kit.application("robot"), kit.standing(_GA, to="robot"))
         # privileged, and less than the application
         kit.tenant(*_ROBOT, kit.app_owner("olga", of="robot"), kit.standing(_EXCHANGE, to="olga")),
         # tier 0 by a permission
-        kit.tenant(kit.application("robot"), kit.permission("RoleManagement.ReadWrite.Directory", to="robot"), kit.app_owner("olga", of="robot")),
+        kit.tenant(kit.application("robot"), kit.permission("RoleManagement.ReadWrite.Directory", to="robot"), kit.app_owner("olga", of="robot"))
+            .finds("olga", "owns robot, which is worth the tenant, and holds less than it does"),
+        # worth the tenant, though Microsoft does not label the role as privileged
+        kit.tenant(kit.application("robot"), kit.standing("d29b2b05-8046-44ba-8758-1e26182fcf32", to="robot"), kit.app_owner("olga", of="robot")),
+        # the strongest role of several counts
+        kit.tenant(*_ROBOT, kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="robot"), kit.app_owner("olga", of="robot"),
+                   kit.standing("fe930be7-5e62-47db-91af-98c3a49a38b1", to="olga")),
+        # a role of tier 0 over one unit is privileged, and not worth the tenant
+        kit.tenant(kit.unit("school"), kit.application("robot"), kit.standing(_GA, to="robot", scope=kit.unit_scope("school")),
+                   kit.app_owner("olga", of="robot"))
+            .finds("olga", "owns robot, which is privileged, and holds less than it does"),
+        # an application that owns a group that holds the role is privileged itself
+        kit.tenant(kit.service_principal("toy"), kit.group("admins"), kit.standing(_GA, to="admins"), kit.owner("toy", of="admins"),
+                   kit.sp_owner("olga", of="toy"))
+            .finds("olga", "owns toy, which is worth the tenant, and holds less than it does"),
+        # one that owns an application is not, unless it has another way
+        kit.tenant(*_ROBOT, kit.service_principal("toy"), kit.sp_owner("toy", of="robot"), kit.sp_owner("olga", of="toy"))
+            .finds("toy", "owns robot, which is worth the tenant, and holds less than it does"),
+        kit.tenant(*_ROBOT, kit.service_principal("toy"), kit.sp_owner("toy", of="robot"), kit.sp_owner("olga", of="toy"),
+                   kit.group("admins"), kit.standing(_GA, to="admins"), kit.owner("toy", of="admins"))
+            .finds("toy", "owns robot, which is worth the tenant, and holds less than it does")
+            .finds("olga", "owns toy, which is worth the tenant, and holds less than it does"),
         # an application that owns an application
         kit.tenant(*_ROBOT, kit.service_principal("toy"), kit.sp_owner("toy", of="robot")),
         # power over one unit is less than power over the tenant
